@@ -26,7 +26,9 @@ def load_weights(name: str) -> bytes:
         content = (folder / name).read_bytes()
         wanted = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))[name]
     except (FileNotFoundError, KeyError) as error:
-        raise WeightsError(f"{name}: missing from the installation; install whence again") from error
+        raise WeightsError(
+            f"{name}: missing from the installation; install whence again"
+        ) from error
     if hashlib.sha256(content).hexdigest() != wanted:
         raise WeightsError(f"{name}: damaged (its SHA-256 is not the manifest's); install again")
     return content
