@@ -1,10 +1,10 @@
 """What can go wrong, as one tree. Each message names the input and the cure.
 
-    WhenceError
-    ├── UsageError       the call itself is wrong: exit status 2
-    ├── CaptureError     an input could not be got: refused, missing, too large, not safe
-    ├── ReadError        an input was got but holds no article that can be read
-    └── WeightsError     a model's file is missing or not what its card says
+WhenceError
+├── UsageError       the call itself is wrong: exit status 2
+├── CaptureError     an input could not be got: refused, missing, too large, not safe
+├── ReadError        an input was got but holds no article that can be read
+└── WeightsError     a model's file is missing or not what its card says
 """
 
 from __future__ import annotations

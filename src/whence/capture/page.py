@@ -1,0 +1,72 @@
+"""Pages and texts: the bytes of one come in, its Capture goes out.
+
+The last step of every way into the package: whether the bytes are text at all, which charset
+their mark or header names, whether they are HTML, and their SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from whence.capture.sniff import Kind, check_text, mark_charset
+from whence.model import Capture, Given
+
+ARTICLE_LINE = "application/vnd.whence.article+json"
+"""Media type of a line that ``whence read`` printed."""
+
+ANALYSIS_LINE = "application/vnd.whence.analysis+json"
+"""Media type of a line that ``whence analyse`` printed."""
+
+HTML = "text/html"
+PLAIN_TEXT = "text/plain"
+
+
+def capture_bytes(
+    content: bytes,
+    *,
+    name: str,
+    media_type: str,
+    taken: datetime,
+    url: str | None = None,
+    charset: str | None = None,
+    given: Given | None = None,
+) -> Capture:
+    """A Capture of ``content`` as it is, hashed; ``name`` becomes its id."""
+    return Capture(
+        id=name,
+        content=content,
+        media_type=media_type,
+        sha256=hashlib.sha256(content).hexdigest(),
+        taken=taken,
+        url=url,
+        charset=charset,
+        given=given or Given(),
+    )
+
+
+def capture_page(
+    content: bytes,
+    kind: Kind,
+    *,
+    name: str,
+    taken: datetime,
+    url: str | None = None,
+    charset: str | None = None,
+    given: Given | None = None,
+) -> Capture:
+    """A Capture of a page or text. A byte order mark stands over the ``charset`` of a header.
+
+    Raises:
+        CaptureError: the bytes are no text.
+    """
+    check_text(name, content, charset)
+    return capture_bytes(
+        content,
+        name=name,
+        media_type=HTML if kind is Kind.PAGE else PLAIN_TEXT,
+        taken=taken,
+        url=url,
+        charset=mark_charset(content) or charset,
+        given=given,
+    )
