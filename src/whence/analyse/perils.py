@@ -1,0 +1,184 @@
+"""Perils: the rules by which protection tells captives, minors and victims.
+
+Reads ``protection.toml`` once and gives Rules. A rule looks at what stands right before a
+name, or right behind it, both in lower case and cut to the sentence. Signs, found by plain
+search, tell beforehand where in a text any rule can hold at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from whence.analyse.vocabulary import load_roles, read_table
+
+_AGE = re.compile(r"[,(] ?(?:only |just |who is |now |then )?(?:1[0-7]|[1-9])(?![\w:%-])")
+
+_CAPTURED = re.compile(
+    r"\bcaptur(?!es? the\b|ed the\b|ed on\b|ing the\b|ed by (?:an? )?(?:camera|video|cctv|phone))"
+)
+"""People, and towns, are captured; sounds and scenes are captured on film."""
+
+_STOPS = (
+    "by|in|on|from|that|who|which|when|while|after|before|and|said|says|told|was|were|is|are|has|had|to|of|at|"
+    "as|with|near|during|but|or|for|because|if|will|would|over|into|against"
+)
+"""Words that no noun phrase before a name goes across."""
+
+_PATTERNS = {
+    "np": rf"(?:(?!(?:{_STOPS}) )[\w.'-]+ ){{0,5}}",
+    "words": rf"(?:(?!(?:{_STOPS}) )[\w.'-]+ ){{1,5}}",
+    "apposed": r"(?:,? (?:[^,.;:()]{2,80},)?)",
+    "be": r"(?: who)?,?(?: (?:was|were|is|are|has been|have been|had been|being|been|got))"
+    r"(?: \w+ly| also| then| later| first| both| all)?",
+    "young": r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"thirteen|fourteen|fifteen|sixteen|seventeen)",
+}
+
+_SHOWN = (
+    r"(?:an?|one|another|the|two|three|one of the) (?:[\w-]+ ){0,3}?"
+    r"(?:man|men|woman|women|soldiers?|pilots?|journalists?|boy|girl|captives?|hostages?|prisoners?)"
+)
+_SINGLE = (
+    r"(?:(?:an?|one|another|the) (?:[\w-]+ ){0,3}?"
+    r"(?:man|woman|soldier|pilot|journalist|boy|girl|captive|hostage|prisoner)|"
+    r"one of (?:them|the (?:[\w-]+ ){0,2}?(?:men|women|soldiers|pilots|journalists|captives|hostages|prisoners)))"
+)
+_SHORT = r"(?:one of them|the other|another|the pair|both)"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words before a name (matched up to it) or behind it (matched from it) that protect it.
+
+    ``direct`` rules speak of what was done to the person and hold for officials, too;
+    ``full_name`` rules need more than one word; ``in_captivity`` rules count only in an article
+    that speaks of captivity; none counts where ``unless`` stands before the name.
+    """
+
+    reason: str
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
+    direct: bool = False
+    full_name: bool = False
+    in_captivity: bool = False
+
+    def matches(self, before: str, after: str) -> bool:
+        """Whether the words around a name are those of this rule."""
+        if self.after is not None and not self.after.match(after):
+            return False
+        if self.before is not None and not self.before.search(before):
+            return False
+        return self.unless is None or not self.unless.search(before)
+
+
+@dataclass(frozen=True, slots=True)
+class Perils:
+    """The rules with their signs, and the patterns for who speaks under duress."""
+
+    rules: tuple[Rule, ...]
+    signs: Mapping[str, tuple[str, ...]]
+    naming: re.Pattern[str]
+    """What stands between somebody unnamed and the name they give as their own."""
+    recording: re.Pattern[str]
+    freed: re.Pattern[str]
+    captor: re.Pattern[str]
+    captor_phrase: re.Pattern[str]
+    """A captor, spoken of with an article."""
+    held: re.Pattern[str]
+    """A speaker who is called a captive; not the captive's mother, nor a hostage negotiator."""
+    somebody: re.Pattern[str]
+    """A speaker who is told by nothing but "a man" or "one of them"."""
+    single: re.Pattern[str]
+    """One person who may be the one shown in a recording."""
+    at_large: re.Pattern[str]
+    """What somebody does who is not held: "who lives on the street"."""
+    at_work: re.Pattern[str]
+    """One person spoken of by a role that the shown do not have: "the ministry's spokesman"."""
+
+
+@cache
+def load_perils() -> Perils:
+    """All rules and patterns, built once from ``protection.toml``."""
+    table = read_table("protection.toml")
+    lists = {name: any_of(words) for name, words in table["words"].items()}
+    lists["captors"] += r"(?! (?:pilot|jet|plane))"
+    return Perils(
+        rules=tuple(read_rule(entry, {**lists, **_PATTERNS}) for entry in table["rule"]),
+        signs={name: tuple(words) for name, words in table["signs"].items()},
+        naming=re.compile(rf"[^.;:\n“”\"]{{0,60}}?\b{lists['naming']} (?:[a-z-]+ ){{0,3}}"),
+        recording=re.compile(rf"\b{lists['recording']}\b"),
+        freed=re.compile(rf"\b{lists['freed']}\b"),
+        captor=re.compile(rf"\b{lists['captors']}\b"),
+        captor_phrase=re.compile(rf"\b(?:an?|the|one) (?:[\w-]+ ){{0,3}}?{lists['captors']}\b"),
+        held=re.compile(
+            rf"(?:(?:one|two|three|some|several|both|all) of )?(?:(?!\sof\s)[^,])*?"
+            rf"\b(?:{lists['held']}|{lists['taken']} \w+)\b(?!'s?\b| {lists['beside']})"
+        ),
+        somebody=re.compile(rf"(?:{_SHORT}|{_SHOWN})\b.{{0,90}}", re.DOTALL),
+        single=re.compile(rf"\b{_SINGLE}\b"),
+        at_large=re.compile(rf"\bwho (?:\w+ly )?{lists['at_large']}\b"),
+        at_work=re.compile(
+            rf"\b(?:an?|the|its|his|her|their|one|another|[\w-]+'s?) (?:[\w'-]+ ){{0,3}}?"
+            rf"{any_of(load_roles().roles - set(table['words']['captives']))}\b"
+        ),
+    )
+
+
+def read_rule(entry: Mapping[str, object], lists: Mapping[str, str]) -> Rule:
+    """A rule of the table, its lists put in."""
+
+    def fill(key: str, begin: str, end: str) -> re.Pattern[str] | None:
+        if key not in entry:
+            return None
+        pattern = re.sub(r"<(\w+)>", lambda m: lists[m[1]], str(entry[key]))
+        return re.compile(f"{begin}(?:{pattern}){end}")
+
+    return Rule(
+        reason=str(entry["reason"]),
+        before=fill("before", r"(?:^|(?<=[^\w-]))", "$"),
+        after=fill("after", "", ""),
+        unless=fill("unless", r"\b", r"\b"),
+        direct=bool(entry.get("direct", False)),
+        full_name=bool(entry.get("full_name", False)),
+        in_captivity=bool(entry.get("in_captivity", False)),
+    )
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(re.escape(w).replace(r"\ ", " ") for w in ordered) + ")"
+
+
+def speaks_of_captivity(text: str) -> bool:
+    """Whether a text in lower case may speak of people who are held."""
+    plain = any(sign in text for sign in load_perils().signs["captivity"])
+    return plain or _CAPTURED.search(text) is not None
+
+
+def find_perils(text: str) -> list[int]:
+    """Where a text in lower case may speak of people to be protected, in order.
+
+    No rule holds for a name that has none of these places near it.
+    """
+    signs = load_perils().signs
+    found = find_signs(text, (*signs["captivity"], *signs["youth"], *signs["violence"]))
+    found += [m.start() for pattern in (_AGE, _CAPTURED) for m in pattern.finditer(text)]
+    if speaks_of_captivity(text):
+        found += find_signs(text, signs["in_captivity"])
+    return sorted(found)
+
+
+def find_signs(text: str, signs: Iterable[str]) -> list[int]:
+    """Where any of the signs stands in a text in lower case, in any order."""
+    found: list[int] = []
+    for sign in signs:
+        place = text.find(sign)
+        while place >= 0:
+            found.append(place)
+            place = text.find(sign, place + 1)
+    return found

@@ -1,0 +1,79 @@
+"""Pronouns: whom "he", "she", "it" and "they" stand for as the source of a statement.
+
+Takes the cast as it stands before the statement, gives the figure. It is the last speaker that
+fits, else whom a sentence began with, in the same sentence or the two before it; nobody beyond.
+"""
+
+from __future__ import annotations
+
+from whence.analyse.cast import BODIES, Cast, Fits, draw_unnamed, window
+from whence.analyse.figures import Figure
+from whence.analyse.phrases import Phrase
+from whence.analyse.vocabulary import load_roles
+from whence.model import ActorKind, Span
+
+FAR_BACK = 1200
+"""Characters within which a pronoun goes on with the last speaker, as through a long quotation."""
+
+
+def resolve_pronoun(cast: Cast, phrase: Phrase, word: str, near: Span) -> int:
+    """The figure a personal pronoun stands for, an unnamed one where none fits nearby."""
+
+    def fits(figure: Figure) -> bool:
+        return fits_pronoun(figure, word)
+
+    before = min(near[0], phrase.start)
+    since, _ = window(cast, (before, before))
+    found = look_back(cast, fits, since, before)
+    if found is None:
+        found = last_speaker(cast, fits, before)
+    return found if found is not None else cast.add(draw_unnamed(cast, phrase))
+
+
+def last_speaker(cast: Cast, fits: Fits, before: int) -> int | None:
+    """Whoever spoke last, further back than sentences alone would tell."""
+    speakers = [e for e in cast.events if e.speaks and before - FAR_BACK < e.start < before]
+    if not speakers:
+        return None
+    last = max(speakers, key=lambda e: e.start).figure
+    return last if fits(cast.figures[last]) else None
+
+
+def look_back(cast: Cast, fits: Fits, since: int, before: int) -> int | None:
+    """Sentence by sentence backwards: the last speaker that fits, else the first one named."""
+    for begin, end in reversed([s for s in cast.sentences if since <= s[0] < before]):
+        fitting = [
+            e
+            for e in cast.events
+            if begin <= e.start and e.end <= min(end, before) and fits(cast.figures[e.figure])
+        ]
+        speakers = [e for e in fitting if e.speaks]
+        if speakers:
+            return max(speakers, key=lambda e: e.start).figure
+        if fitting:
+            return min(fitting, key=lambda e: e.start).figure
+    return None
+
+
+def fits_pronoun(figure: Figure, word: str) -> bool:
+    """Whether a pronoun may stand for a figure."""
+    unnamed = figure.kind is ActorKind.UNNAMED
+    known_person = figure.person or (unnamed and is_one_person(figure))
+    if word in ("he", "she"):
+        return known_person and figure.female in (None, word == "she") and not figure.plural
+    if word == "it":
+        return not figure.person and (figure.kind in BODIES or not (known_person or figure.plural))
+    if word == "they":
+        return figure.plural and figure.kind is not ActorKind.STATE and not figure.weak
+    return False
+
+
+def is_one_person(figure: Figure) -> bool:
+    """Whether an unnamed figure is spoken of as one person."""
+    roles = load_roles()
+    if figure.plural:
+        return False
+    nouns = roles["nouns", "person"] | roles.roles
+    return any(
+        w.strip(",.").lower() in nouns for w in figure.name.split()[:6]
+    ) or figure.name.lower() in ("he", "she")

@@ -1,0 +1,239 @@
+"""Protection: whose name must not be passed on, and who speaks in somebody's hands.
+
+Takes an Article, gives the spans of names of captives, hostages and people shown by those who
+hold them, of minors, and of victims of sexual violence, each with the reason. Rules look at the
+words right before and right behind a name (``protection.toml``), and a list of names shares
+what is said of one of them. Recall goes before precision; only people with a public role are
+left out, unless they themselves were taken. Once protected, a name is protected wherever the
+text has it, the surname alone as well.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
+from whence.analyse.names import find_names
+from whence.analyse.people import find_roles
+from whence.analyse.perils import Perils, find_perils, load_perils, speaks_of_captivity
+from whence.analyse.runs import Name
+from whence.analyse.vocabulary import load_aliases, load_roles, straighten, word_key
+from whence.model import ActorKind, Article, Passage, Span, Spans
+
+CAPTIVE = "captive"
+MINOR = "minor"
+VICTIM = "victim of sexual violence"
+
+Key = tuple[str, ...]
+
+_BEFORE = 140
+_AFTER = 160
+_LIST_GAP = re.compile(
+    r"([,;]|[,;]? and|,? along with|,? as well as) "
+    r"(?:(?!(?:and|along|as|said|says|told|who|was|were|in|on|at|by|of|that) )[\w.-]+ ){0,4}"
+)
+_SENTENCE_END = re.compile(r"(?<![A-Z][a-z])(?<![A-Z])[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why a name is protected. ``direct``: said of the very person, whatever their office.
+
+    ``behind`` tells that the words that say so stand behind the name.
+    """
+
+    reason: str
+    direct: bool
+    behind: bool
+
+
+def find_protected(article: Article) -> tuple[tuple[Span, str], ...]:
+    """Spans of names to be protected, with the reason: captive, minor, victim of sexual violence.
+
+    Every occurrence of such a name in the whole text is given, the surname alone included, in
+    reading order. Spans do not overlap.
+    """
+    return read_protected(article.text, article.passages)
+
+
+@lru_cache(maxsize=8)
+def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Span, str], ...]:
+    """The protected names of a text; kept, since every statement of an article asks for them."""
+    text = straighten(given)
+    low = lower(given)
+    signs = find_perils(low)
+    if not signs:
+        return ()
+    people = [n for n in find_names(Article("", given, passages=passages)) if may_be_person(n)]
+    perils, captivity = load_perils(), speaks_of_captivity(low)
+    findings = [
+        judge_name(text, n, perils, captivity) if is_near(n, signs) else None for n in people
+    ]
+    full = fullest_keys(people)
+    reasons: dict[Key, str] = {}
+    for name, finding in zip(people, spread(text, people, findings), strict=True):
+        if finding and (finding.direct or not is_public(text, name, people, full)):
+            reasons.setdefault(full[name.key], finding.reason)
+    return tuple(sorted(find_everywhere(text, people, full, reasons)))
+
+
+def may_be_person(name: Name) -> bool:
+    """Whether a name may be a person's."""
+    return name.known is None and name.kind in (None, ActorKind.PERSON)
+
+
+def is_near(name: Name, signs: Sequence[int]) -> bool:
+    """Whether a sign of peril stands close enough to a name to speak of it."""
+    place = bisect_left(signs, name.start - _BEFORE)
+    return place < len(signs) and signs[place] < name.end + _AFTER
+
+
+def fullest_keys(names: Sequence[Name]) -> dict[Key, Key]:
+    """For each name's key the longest key that ends in it, or else begins with it."""
+    keys = sorted({n.key for n in names}, key=lambda k: (-len(k), k))
+    return {
+        key: next(
+            (k for k in keys if len(k) > len(key) and k[-len(key) :] == key),
+            next((k for k in keys if len(k) > len(key) and k[: len(key)] == key), key),
+        )
+        for key in keys
+    }
+
+
+def judge_name(text: str, name: Name, perils: Perils, captivity: bool) -> Finding | None:
+    """What the words around one occurrence of a name say, None where they say nothing.
+
+    ``captivity`` tells whether the article speaks of people who are held.
+    """
+    before, after = sentence_before(text, name.start), sentence_after(text, name.end)
+    single = len(name.words) == 1 and name.title is None and name.female is None
+    found: Finding | None = None
+    for rule in perils.rules:
+        if (rule.full_name and single) or (rule.in_captivity and not captivity):
+            continue
+        if (found is None or rule.direct) and rule.matches(before, after):
+            found = found or Finding(rule.reason, rule.direct, rule.before is None)
+            if rule.direct:
+                return replace(found, direct=True)
+    return found
+
+
+def sentence_before(text: str, start: int) -> str:
+    """The words of the sentence before a name, in lower case."""
+    begin = max(0, start - _BEFORE)
+    # The name's first letter is looked at, since a capital must follow a full stop.
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, begin, start + 1)]
+    return text[max([begin, *ends]) : start].lower()
+
+
+def sentence_after(text: str, end: int) -> str:
+    """The words of the sentence behind a name, in lower case."""
+    window = text[end : end + _AFTER]
+    stop = _SENTENCE_END.search(window)
+    return window[: stop.start() if stop else len(window)].lower()
+
+
+def spread(
+    text: str, names: Sequence[Name], findings: Sequence[Finding | None]
+) -> list[Finding | None]:
+    """Findings shared along lists of names: "the hostages X, Y and Z", "X and Y were taken".
+
+    What stands before the list's first name goes on to the next, what stands behind its last
+    one goes back. An age is of one person alone.
+    """
+    shared = list(findings)
+    for first, last in find_lists(text, names):
+        for i in range(first + 1, last + 1):
+            finding = shared[i - 1]
+            if shared[i] is None and finding and not finding.behind and finding.reason != MINOR:
+                shared[i] = replace(finding, direct=False)
+        for i in range(last - 1, first - 1, -1):
+            finding = shared[i + 1]
+            if shared[i] is None and finding and finding.behind and finding.reason != MINOR:
+                shared[i] = replace(finding, direct=False)
+    return shared
+
+
+def find_lists(text: str, names: Sequence[Name]) -> Iterator[tuple[int, int]]:
+    """First and last index of names that commas and an "and" make one list."""
+    first, closed = 0, False
+    for i in range(1, len(names) + 1):
+        gap = (
+            _LIST_GAP.fullmatch(text, names[i - 1].end, names[i].start) if i < len(names) else None
+        )
+        if gap is not None:
+            closed = closed or len(gap[1]) > 1
+            continue
+        if closed:
+            yield first, i - 1
+        first, closed = i, False
+
+
+def is_public(text: str, name: Name, names: Sequence[Name], full: Mapping[Key, Key]) -> bool:
+    """Whether a person holds a public role, by title, apposition or the words before."""
+    own = [n for n in names if full[n.key] == full[name.key]]
+    if any(n.title for n in own):
+        return True
+    roles = find_roles(text, names, own, load_aliases().adjectives)
+    if not roles:
+        return False
+    head = re.split(r"\s(?:of|for|at|in|with|to|on|from|by)\s", roles[0].words, maxsplit=1)[0]
+    return head.lower().split()[-1].strip(".,") in load_roles()["roles", "public"]
+
+
+def find_everywhere(
+    text: str, names: Sequence[Name], full: Mapping[Key, Key], reasons: Mapping[Key, str]
+) -> Iterator[tuple[Span, str]]:
+    """Every place where a protected name stands, in whatever spelling its words are keyed to.
+
+    A surname inside a longer name is a relative's and left alone, save where all words of the
+    protected name are there ("the Free X Y campaign").
+    """
+    if not reasons:
+        return
+    by_surname = {key[-1]: key for key in sorted(reasons, reverse=True)}
+    own = {n.start: n for n in names if full[n.key] in reasons}
+    others = {n.start: n.end for n in names if full[n.key] not in reasons}
+    words = [(m.start(), m.group().removesuffix("'s")) for m in _WORD.finditer(text)]
+    covered = other = 0
+    for i, (start, word) in enumerate(words):
+        other = max(other, others.get(start, 0))
+        if start in own and start >= covered:
+            covered = own[start].end
+            yield (start, covered), reasons[full[own[start].key]]
+        key = by_surname.get(word_key(word)) if word[0].isupper() or "-" in word else None
+        if key is None or start < covered:
+            continue
+        before = words[max(0, i + 1 - len(key)) : i + 1]
+        whole = len(key) > 1 and tuple(word_key(w) for _, w in before) == key
+        if whole or start >= other:
+            begin = before[0][0] if whole and before[0][0] >= covered else start
+            covered = start + len(word)
+            yield (begin, covered), reasons[key]
+
+
+def speaks_under_duress(article: Article, source: Spans, near: Span) -> bool:
+    """Whether the speaker is in the hands of others, or shown in a recording made by those.
+
+    ``source`` are the spans of the speaker, ``near`` that of the whole statement. Captors, the
+    freed, and officials who comment on a recording are not under duress.
+    """
+    scene = read_scene(article.text, article.passages)
+    return scene is not None and bool(source) and is_under_duress(scene, source[0], near)
+
+
+@lru_cache(maxsize=8)
+def read_scene(given: str, passages: tuple[Passage, ...]) -> Scene | None:
+    """Who is who in a text that speaks of captivity; kept, since every statement asks for it."""
+    low = lower(given)
+    if not speaks_of_captivity(low):
+        return None
+    article = Article("", given, passages=passages)
+    names = [n for n in find_names(article) if n.kind is not ActorKind.STATE]
+    held = [span for span, reason in read_protected(given, passages) if reason == CAPTIVE]
+    return set_scene(low, names, held)

@@ -1,0 +1,109 @@
+"""Marks: which words of a paragraph are source, cue and content.
+
+Takes a text and a span of it, gives marks in reading order. A token model
+(``weights/attribution.onnx``, see its card) scores seven tags a word piece; Viterbi's
+algorithm finds the best path through them under the scores of a linear-chain CRF (Lafferty,
+McCallum and Pereira 2001). The marks of one paragraph depend on that paragraph alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whence.analyse.encoder import run_model, split_pieces
+from whence.weights import load_weights
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A half-open character span with its role: ``source``, ``cue`` or ``content``."""
+
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crf:
+    """Scores of tags at the start, from tag to tag ``(from, to)``, and at the end."""
+
+    tags: tuple[str, ...]
+    most_pieces: int
+    start: NDArray[np.float64]
+    step: NDArray[np.float64]
+    stop: NDArray[np.float64]
+
+
+@cache
+def load_crf() -> Crf:
+    """The CRF's scores that were trained with the model."""
+    kept = json.loads(load_weights("attribution.json"))
+    return Crf(
+        tuple(kept["tags"]),
+        int(kept["most_pieces"]),
+        np.array(kept["start"]),
+        np.array(kept["step"]),
+        np.array(kept["stop"]),
+    )
+
+
+def best_path(scores: NDArray[np.float32], crf: Crf) -> list[int]:
+    """The tags of the best path through ``scores``, ``(pieces, tags)``."""
+    score = crf.start + scores[0]
+    back = np.zeros(scores.shape, dtype=np.intp)
+    tags = np.arange(scores.shape[1])
+    for t in range(1, len(scores)):
+        paths = score[:, None] + crf.step
+        back[t] = paths.argmax(0)
+        score = paths[back[t], tags] + scores[t]
+    path = [int((score + crf.stop).argmax())]
+    for t in range(len(scores) - 1, 0, -1):
+        path.append(int(back[t, path[-1]]))
+    return path[::-1]
+
+
+def tag_runs(path: list[int], tags: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
+    """Runs of one role in a path as (role, first piece, one past the last piece)."""
+    role, first = "", 0
+    for i, tag in enumerate([*path, 0]):
+        name = tags[tag]
+        if role and (name[0] in "BO" or name[2:] != role):
+            yield role, first, i
+            role = ""
+        if name != "O" and not role:
+            role, first = name[2:], i
+
+
+def widen(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span grown to whole words: a word piece may end inside one."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def mark_span(text: str, begin: int, end: int) -> list[Mark]:
+    """The marks inside ``text[begin:end]``, one paragraph or the content of a statement."""
+    coded = split_pieces(text[begin:end])
+    crf = load_crf()
+    marks: list[Mark] = []
+    for at in range(0, len(coded.ids), crf.most_pieces):
+        pieces = coded.ids[at : at + crf.most_pieces]
+        path = best_path(run_model("attribution.onnx", pieces), crf)
+        for role, first, last in tag_runs(path, crf.tags):
+            start, stop = widen(
+                text, begin + coded.offsets[at + first][0], begin + coded.offsets[at + last - 1][1]
+            )
+            start, stop = max(start, begin), min(stop, end)
+            if marks and start < marks[-1].end:
+                start = marks[-1].end
+            if start < stop:
+                marks.append(Mark(role, start, stop))
+    return marks

@@ -1,0 +1,333 @@
+"""Actors: who holds each statement, under which name, and what is known of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whence.analyse.actors import Resolution, outlet_actor, resolve_actors
+from whence.model import Actor, ActorKind, Article, MentionKind, Span
+
+DATA = Path(os.environ.get("WHENCE_DATA", Path(__file__).parents[2].parent / "shared" / "data"))
+SEED = DATA / "seed" / "000_268e4578f94adf6e.txt"
+
+
+def resolve(text: str, *sources: str, outlet: str | None = None) -> Resolution:
+    """Resolve each source at its first place after the one before; a statement is its source."""
+    spans: list[Span] = []
+    position = 0
+    for source in sources:
+        position = text.index(source, position)
+        spans.append((position, position + len(source)))
+        position += 1
+    return resolve_actors(Article("a", text, outlet=outlet), [(s,) for s in spans], spans)
+
+
+def holders(text: str, *sources: str) -> list[Actor]:
+    result = resolve(text, *sources)
+    by_id = {a.id: a for a in result.actors}
+    return [by_id[h] for h in result.holders if h is not None]
+
+
+def names(text: str, *sources: str) -> list[str]:
+    return [a.name for a in holders(text, *sources)]
+
+
+def test_the_fullest_name_in_the_article_wins() -> None:
+    text = "Brandt said no. Later Olga M. Brandt said yes. Mrs Brandt added more."
+    assert names(text, "Brandt", "Olga M. Brandt", "Mrs Brandt") == ["Olga M. Brandt"] * 3
+
+
+def test_two_people_with_one_surname_are_told_apart_by_their_honorifics() -> None:
+    text = "Olga Brandt and David Brandt came. Mr Brandt said no. Mrs Brandt said yes."
+    assert names(text, "Mr Brandt", "Mrs Brandt") == ["David Brandt", "Olga Brandt"]
+
+
+def test_role_and_affiliation_are_read_behind_the_name() -> None:
+    text = "Olga Brandt, press secretary of the Russian presidency, said so. Brandt left."
+    (actor,) = holders(text, "Brandt, press secretary of the Russian presidency")
+    assert (actor.name, actor.kind) == ("Olga Brandt", ActorKind.PERSON)
+    assert actor.role == "press secretary of the Russian presidency"
+    assert actor.affiliation == "Russia"
+    assert actor.aliases == ("Brandt",)
+
+
+def test_role_and_affiliation_are_read_before_the_name() -> None:
+    text = "According to Pentagon spokesman Tom Ashe, nothing happened."
+    (actor,) = holders(text, "Pentagon spokesman Tom Ashe")
+    assert (actor.name, actor.role) == ("Tom Ashe", "Pentagon spokesman")
+    assert actor.affiliation == "US Department of Defense"
+
+
+def test_a_description_with_the_name_behind_it_is_that_person() -> None:
+    text = "The mayor of Ostermoor, Ms. Olga Brandt, said so."
+    (actor,) = holders(text, "The mayor of Ostermoor, Ms. Olga Brandt,")
+    assert (actor.name, actor.role) == ("Olga Brandt", "mayor of Ostermoor")
+
+
+def test_many_names_of_one_group_are_one_actor() -> None:
+    text = (
+        "The Islamic State of Iraq and the Levant (ISIL, also known as ISIS) wrote a note. "
+        "IS said more. Daesh repeated it."
+    )
+    result = resolve(text, "IS", "Daesh")
+    assert len(set(result.holders)) == 1
+    (group,) = [a for a in result.actors if a.kind is ActorKind.GROUP]
+    assert group.name == "Islamic State"
+    assert group.aliases == ("Daesh", "IS", "ISIL", "ISIS", "Islamic State of Iraq and the Levant")
+
+
+def test_a_capital_that_speaks_is_its_state() -> None:
+    text = "Moscow denied it. Then the Kremlin did, and the Russian government."
+    result = resolve(text, "Moscow", "the Kremlin", "the Russian government")
+    assert len(set(result.holders)) == 1
+    assert result.actors[0].name == "Russia"
+    assert result.actors[0].kind is ActorKind.STATE
+
+
+def test_the_white_house_is_an_office_of_its_state() -> None:
+    (actor,) = holders("The White House declined.", "The White House")
+    assert (actor.kind, actor.affiliation) == (ActorKind.OFFICE, "United States")
+
+
+def test_an_acronym_in_brackets_belongs_to_the_name_before_it() -> None:
+    text = "The Harbour Safety Institute (HSI) wrote. HSI said the pier was sound."
+    assert names(text, "HSI said"[:3]) == ["Harbour Safety Institute"]
+
+
+def test_letters_in_brackets_that_abbreviate_nothing_are_no_alias() -> None:
+    text = "Olga Brandt (R-Kan.) said so. Later Brandt (ZZZ) left."
+    (actor,) = holders(text, "Olga Brandt")
+    assert actor.aliases == ("Brandt",)
+
+
+def test_an_office_by_its_owner_is_one_under_both_spellings() -> None:
+    text = "The Russian defence ministry said so. Russia's Defense Ministry repeated it."
+    result = resolve(text, "The Russian defence ministry", "Defense Ministry")
+    assert len(set(result.holders)) == 1
+    actor = next(a for a in result.actors if a.id == result.holders[0])
+    assert (actor.kind, actor.affiliation) == (ActorKind.OFFICE, "Russia")
+
+
+def test_the_militants_are_the_one_group_of_the_article() -> None:
+    text = "The militants struck at dawn. Boko Haram has held the town for a year."
+    assert names(text, "The militants") == ["Boko Haram"]
+
+
+def test_the_militants_are_nobody_where_two_groups_are_as_near() -> None:
+    text = "Boko Haram and al-Shabaab met. The militants said nothing."
+    (actor,) = holders(text, "The militants")
+    assert actor.kind is ActorKind.UNNAMED
+
+
+def test_the_militants_are_the_group_of_the_sentences_before() -> None:
+    text = (
+        "Boko Haram was there. It rained. It poured. It snowed. "
+        "Then al-Shabaab came. The militants said so."
+    )
+    assert names(text, "The militants") == ["al-Shabaab"]
+
+
+def test_descriptions_of_the_group_that_hold_nothing_are_mentions_of_it() -> None:
+    text = "Boko Haram left. People feared the terror group's return."
+    result = resolve(text)
+    begin = text.index("the terror group")
+    (mention,) = [m for m in result.mentions if m.kind is MentionKind.DESCRIPTION]
+    assert (mention.start, mention.end) == (begin, begin + len("the terror group"))
+
+
+def test_the_ministry_is_the_one_named_before() -> None:
+    text = "The Ministry of Inland Waters wrote. The ministry said more."
+    assert names(text, "The ministry said"[:12]) == ["Ministry of Inland Waters"]
+
+
+def test_the_appeals_court_is_not_the_supreme_court() -> None:
+    text = "The Supreme Court waited. The appeals court said no."
+    (actor,) = holders(text, "The appeals court")
+    assert actor.name != "US Supreme Court"
+
+
+def test_the_spokesman_is_the_person_with_that_role() -> None:
+    text = "Tom Ashe, a spokesman for the harbour, came. The spokesman said no."
+    assert names(text, "The spokesman") == ["Tom Ashe"]
+
+
+def test_a_pronoun_is_the_speaker_before() -> None:
+    text = "Olga Brandt met Carla Moss. Moss said no. She added nothing."
+    assert names(text, "Moss said"[:4], "She") == ["Carla Moss"] * 2
+
+
+def test_a_pronoun_fits_the_gender() -> None:
+    text = "David Moss met Olga Brandt. She said no. He said yes."
+    assert names(text, "She", "He") == ["Olga Brandt", "David Moss"]
+
+
+def test_a_pronoun_looks_back_two_sentences_and_no_further() -> None:
+    near = "Olga Brandt came. It rained. She said no."
+    far = "Olga Brandt came. It rained. It poured. It snowed. She said no."
+    assert names(near, "She") == ["Olga Brandt"]
+    assert holders(far, "She")[0].kind is ActorKind.UNNAMED
+
+
+def test_a_pronoun_may_stand_for_somebody_unnamed() -> None:
+    text = "A man in a grey shirt says he was lost. He adds that it was dark."
+    result = resolve(text, "A man in a grey shirt", "he", "He")
+    assert len(set(result.holders)) == 1
+
+
+def test_it_stands_for_a_body_and_they_for_many() -> None:
+    text = "Marrow University wrote to Olga Brandt. It said no. Two witnesses came. They said yes."
+    assert names(text, "It", "Two witnesses", "They") == [
+        "Marrow University",
+        "Two witnesses",
+        "Two witnesses",
+    ]
+
+
+def test_a_statement_speaks_for_whom_it_is_from() -> None:
+    text = "Olga Brandt left. Brandt's statement was short. A report by Marrow University was long."
+    found = names(text, "Brandt's statement", "A report by Marrow University")
+    assert found == ["Olga Brandt", "Marrow University"]
+
+
+def test_i_is_the_outlet_or_whoever_speaks_around_it() -> None:
+    text = "I think so. Olga Brandt said: “I think not.”"
+    article = Article("a", text, outlet="Lantern")
+    inner = text.index("I think not")
+    outer = text.index("Olga")
+    result = resolve_actors(
+        article,
+        [((0, 1),), ((inner, inner + 1),), ((outer, outer + 11),)],
+        [(0, 10), (inner, inner + 11), (outer, len(text))],
+    )
+    assert result.holders[0] == outlet_actor(article).id
+    assert result.holders[1] == result.holders[2] != result.holders[0]
+
+
+def test_names_joined_by_and_are_one_holder() -> None:
+    (actor,) = holders("Olga Brandt and Mr Tom Ashe said so.", "Olga Brandt and Mr Tom Ashe")
+    assert (actor.name, actor.kind) == ("Olga Brandt and Tom Ashe", ActorKind.GROUP)
+
+
+def test_some_of_a_party_are_not_the_party() -> None:
+    (actor,) = holders("Many Democrats said so.", "Many Democrats")
+    assert (actor.kind, actor.affiliation) == (ActorKind.UNNAMED, "Democratic Party")
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["a senior official", "sources close to the talks", "witnesses", "A man", "one of them"],
+)
+def test_who_has_no_name_stays_unnamed(source: str) -> None:
+    (actor,) = holders(f"It was wet. {source} told us so.", source)
+    assert (actor.kind, actor.name) == (ActorKind.UNNAMED, source)
+
+
+def test_the_unnamed_are_told_apart_between_articles_and_are_the_same_within_one() -> None:
+    text = "A source said so. The source said more."
+    spans = [(0, 8), (18, 28)]
+    one = resolve_actors(Article("a", text), [(s,) for s in spans], spans)
+    other = resolve_actors(Article("b", text), [(s,) for s in spans], spans)
+    assert one.holders[0] == one.holders[1]
+    assert one.holders[0] != other.holders[0]
+
+
+def test_a_name_has_one_id_in_every_article_whatever_its_spelling() -> None:
+    spellings = ["Hamid al-Tamin", "Hamid el-Tamin", "Hamíd Al-Tamin"]
+    ids = {resolve(f"We met {name} there.", name).holders[0] for name in spellings}
+    assert len(ids) == 1
+
+
+def test_an_empty_source_has_no_holder() -> None:
+    result = resolve_actors(Article("a", "It rained."), [()], [(0, 10)])
+    assert result.holders == (None,)
+
+
+def test_sources_without_their_statements_are_refused() -> None:
+    with pytest.raises(ValueError, match="1 sources but 0 statements"):
+        resolve_actors(Article("a", "It rained."), [((0, 2),)], [])
+
+
+def test_a_protected_name_makes_a_protected_actor() -> None:
+    text = "Gunmen kidnapped Ilya Drost. Olga Brandt said Drost was well."
+    marked = {a.name: a.protected for a in resolve(text, "Olga Brandt").actors}
+    assert marked == {"Ilya Drost": True, "Olga Brandt": False}
+
+
+def test_the_outlet_goes_by_name_then_host_then_no_name() -> None:
+    named = outlet_actor(
+        Article("a", "", url="https://www.lantern.example/x", outlet="The Lantern")
+    )
+    hosted = outlet_actor(Article("a", "", url="https://www.lantern.example/x"))
+    bare = outlet_actor(Article("a", ""))
+    assert (named.name, hosted.name, bare.name) == ("The Lantern", "lantern.example", "this outlet")
+    assert {named.kind, hosted.kind, bare.kind} == {ActorKind.OUTLET}
+    assert bare.id != outlet_actor(Article("b", "")).id
+
+
+def test_an_outlet_is_the_same_actor_as_reader_and_as_source() -> None:
+    text = "According to the New York Times, it rained."
+    result = resolve(text, "the New York Times")
+    assert result.holders[0] == outlet_actor(Article("b", "", outlet="The New York Times")).id
+
+
+def test_a_news_agency_is_an_agency_by_the_words_behind_its_name() -> None:
+    text = "It was first told by Belfry news agency. Later the Belfry news agency said more."
+    (actor,) = holders(text, "the Belfry news agency")
+    assert (actor.name, actor.kind) == ("Belfry", ActorKind.AGENCY)
+
+
+WORDS = st.sampled_from(
+    ["Olga", "Brandt", "Mr.", "he", "She", "they", "the", "militants", "Boko Haram", "IS", "(ISIS)",
+     "spokesman", "for", "Moscow", "said", ",", "and", "who", "I", "“", "”", ".", "\n\n",
+     "statement", "by", "a", "ministry", "Russia’s", "U.S.", "kidnapped", "İ"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(WORDS, max_size=50).map(" ".join) | st.text(max_size=80),
+    st.lists(st.tuples(st.integers(0, 200), st.integers(0, 30)), max_size=6),
+)
+def test_any_source_gets_a_holder_who_is_among_the_actors(
+    text: str, marks: list[tuple[int, int]]
+) -> None:
+    spans = [(min(b, len(text)), min(b + n, len(text))) for b, n in marks]
+    article = Article("a", text)
+    result = resolve_actors(article, [(s,) for s in spans], spans)
+    ids = [a.id for a in result.actors]
+    assert len(ids) == len(set(ids))
+    assert {h for h in result.holders if h is not None} <= set(ids)
+    assert {m.actor for m in result.mentions} <= set(ids)
+    assert all(0 <= m.start <= m.end <= len(text) for m in result.mentions)
+    assert result == resolve_actors(article, [(s,) for s in spans], spans)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="needs the seed page")
+def test_the_actors_of_the_seed_page() -> None:
+    text = SEED.read_text("utf-8")
+    sources = [(267, 280), (617, 619), (802, 827), (899, 901), (1243, 1249), (1293, 1299)]
+    sources += [(1420, 1476), (1636, 1654), (1793, 1808)]
+    result = resolve_actors(Article("seed", text), [(s,) for s in sources], sources)
+    by_id = {a.id: a for a in result.actors}
+    held = [by_id[h] for h in result.holders if h is not None]
+    assert [a.name for a in held[:2]] == ["Islamic State"] * 2
+    assert held[2] == held[3]
+    assert [(a.name, a.kind) for a in held[4:6]] == [("Russia", ActorKind.STATE)] * 2
+    assert held[6] == held[7]
+    assert held[6].role == "press secretary of the Russian presidency"
+    assert held[8] == held[0]
+    assert held[0].aliases == (
+        "IS", "ISIL", "ISIS", "Islamic State group", "Islamic State of Iraq and the Levant",
+    )  # fmt: skip
+    assert [a.kind for a in result.actors if a.name == "Amaq"] == [ActorKind.AGENCY]
+    assert sum(a.protected for a in result.actors) == 2
+    mentioned = [(m.start, m.end) for m in result.mentions if m.actor == held[0].id]
+    assert {text[b:e] for b, e in mentioned} >= {
+        "the terror group",
+        "the militants",
+        "the armed group",
+    }

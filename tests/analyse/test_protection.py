@@ -1,0 +1,256 @@
+"""Protection: whose names are found, whose are left, and who speaks under duress."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whence.analyse.perils import load_perils
+from whence.analyse.protection import find_protected, speaks_under_duress
+from whence.model import Article, Span
+
+DATA = Path(os.environ.get("WHENCE_DATA", Path(__file__).parents[2].parent / "shared" / "data"))
+SEED = DATA / "seed" / "000_268e4578f94adf6e.txt"
+
+
+def protected(text: str) -> dict[str, str]:
+    return {text[b:e]: reason for (b, e), reason in find_protected(Article("a", text))}
+
+
+def duress(text: str, source: str, sentence: str | None = None) -> bool:
+    begin = text.index(source)
+    near = (begin, begin + len(source))
+    if sentence is not None:
+        near = (text.index(sentence), text.index(sentence) + len(sentence))
+    return speaks_under_duress(Article("a", text), ((begin, begin + len(source)),), near)
+
+
+CAPTIVES = [
+    "The group released the hostage Ilya Drost on Friday.",
+    "Fighters showed the captured pilot Ilya Drost to reporters.",
+    "A bearded man identifies himself as Ilya Drost and says he was taken prisoner.",
+    "He was captured with another, whom he identifies as Ilya Drost, near the bridge.",
+    "Gunmen kidnapped the aid worker Ilya Drost in spring.",
+    "They took Ilya Drost hostage at the checkpoint.",
+    "Ilya Drost was abducted from his car.",
+    "Ilya Drost, an engineer from the coast, has been held captive since May.",
+    "Ilya Drost, a Danish hostage, is thought to be alive.",
+    "Ilya Drost, captured in May, wrote home.",
+    "The abduction of Ilya Drost shocked the town.",
+    "A ransom was asked for him. The video shows Ilya Drost in a cellar.",
+    "Two captives were shown. The men were identified by the group as Ilya Drost and a friend.",
+    "Several hostages are missing, among them the hostages Ana Bell and Ilya Drost.",
+    "Ilya Drost and Ana Bell were kidnapped by rebels.",
+    "Among the captives is a kneeling man believed to be Ilya Drost.",
+    "The hostages were moved. Ilya Drost was killed by the militants.",
+]
+
+
+@pytest.mark.parametrize("text", CAPTIVES)
+def test_the_name_of_a_captive_is_protected(text: str) -> None:
+    assert protected(text).get("Ilya Drost") == "captive"
+
+
+MINORS = [
+    "The car hit Mia Torn, 9, on the corner.",
+    "The 14-year-old Mia Torn went home.",
+    "A 14-year-old girl named Mia Torn went home.",
+    "We met Mia Torn, aged 14, at home.",
+    "We met Mia Torn, a 12-year-old from the valley.",
+    "They looked for the schoolgirl Mia Torn.",
+    "They saw Mia Torn (7) at the gate.",
+    "Mia Torn, then 12, saw it all.",
+]
+
+
+@pytest.mark.parametrize("text", MINORS)
+def test_the_name_of_a_minor_is_protected(text: str) -> None:
+    assert protected(text).get("Mia Torn") == "minor"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The car hit Mia Torn, 19, on the corner.",
+        "The 44-year-old Mia Torn went home.",
+        "With Mia Torn, 9 others came.",
+        "They praised Mia Torn, 5:30 on the clock, for speed.",
+    ],
+)
+def test_the_name_of_a_grown_up_is_not_protected_for_a_number(text: str) -> None:
+    assert protected(text) == {}
+
+
+VICTIMS = [
+    "Mia Torn, who was raped in June, spoke to the court.",
+    "The rape victim Mia Torn spoke to the court.",
+    "The jury found that he sexually assaulted Mia Torn in June.",
+    "Mia Torn accused the director of raping her in June.",
+    "Mia Torn said she was sexually assaulted in June.",
+    "Mia Torn, one of his accusers, spoke to the court. He is charged with rape.",
+]
+
+
+@pytest.mark.parametrize("text", VICTIMS)
+def test_the_name_of_a_victim_of_sexual_violence_is_protected(text: str) -> None:
+    assert protected(text).get("Mia Torn") == "victim of sexual violence"
+
+
+def test_the_accused_is_not_protected() -> None:
+    text = "Carl Voss, 40, molested a passenger. Police arrested Carl Voss, who denies the rape."
+    assert "Carl Voss" not in protected(text)
+
+
+def test_the_surname_alone_is_protected_everywhere() -> None:
+    text = "Drost Back on Screen\n\nGunmen kidnapped Ilya Drost.\n\nFriends of Drost wept."
+    spans = [span for span, _ in find_protected(Article("a", text))]
+    assert spans == [m.span() for m in re.finditer(r"(?:Ilya )?Drost", text)]
+
+
+def test_a_relative_with_the_same_surname_keeps_the_name() -> None:
+    text = "Gunmen kidnapped Ilya Drost. His mother, Vera Drost, asked for mercy."
+    assert "Vera Drost" not in protected(text)
+
+
+def test_a_minister_who_speaks_of_hostages_is_not_protected() -> None:
+    text = (
+        "Foreign Minister Paul Arden spoke of the hostages. The release of Paul Arden's "
+        "report was put off."
+    )
+    assert protected(text) == {}
+
+
+def test_a_spokesman_after_the_name_is_not_protected() -> None:
+    text = "Hostages were taken, said Nora Keel, a spokeswoman for the rebels, in the video shown."
+    assert protected(text) == {}
+
+
+def test_a_minister_who_was_taken_is_protected() -> None:
+    text = "Gunmen kidnapped Foreign Minister Paul Arden on the road."
+    assert protected(text) == {"Paul Arden": "captive"}
+
+
+def test_a_captors_name_is_not_protected() -> None:
+    text = "The militant, identified in the video of the hostage as Abu Farid, reads a text."
+    assert protected(text) == {}
+
+
+def test_a_town_that_was_captured_is_not_protected() -> None:
+    text = "Rebels captured Ostermoor in May. Many hostages died in Ostermoor."
+    assert protected(text) == {}
+
+
+def test_a_scene_captured_on_film_makes_nobody_a_captive() -> None:
+    text = "The video, captured on a phone, shows Petra Holm feeding swans."
+    assert protected(text) == {}
+
+
+def test_an_article_without_any_sign_protects_nobody() -> None:
+    assert protected("Petra Holm met Paul Arden. They spoke of swans.") == {}
+
+
+VIDEO = (
+    "A video released by the militants on Monday shows two hostages.\n\n"
+    "In the clip, a man in a grey shirt says he was taken near the river. He adds that he is well."
+    "\n\nA masked man threatens them. A foreign ministry spokesman said the video was studied."
+)
+
+
+def test_a_man_in_the_captors_video_speaks_under_duress() -> None:
+    assert duress(VIDEO, "a man in a grey shirt")
+
+
+def test_his_pronoun_speaks_under_duress_too() -> None:
+    assert duress(VIDEO, "He adds"[:2], "He adds that he is well.")
+
+
+def test_the_captor_does_not_speak_under_duress() -> None:
+    assert not duress(VIDEO, "A masked man")
+    assert not duress(VIDEO, "the militants")
+
+
+def test_an_official_who_comments_does_not_speak_under_duress() -> None:
+    assert not duress(VIDEO, "A foreign ministry spokesman")
+
+
+def test_a_captive_speaks_under_duress_without_a_video() -> None:
+    assert duress("The hostage said by telephone that she was well.", "The hostage")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The mother of the hostage",
+        "The hostage's mother",
+        "A hostage negotiator",
+        "A freed hostage",
+    ],
+)
+def test_who_speaks_about_a_captive_is_none(source: str) -> None:
+    assert not duress(f"{source} said by telephone that all was well.", source)
+
+
+def test_one_of_the_captives_is_one() -> None:
+    assert duress("One of the hostages said that all was well.", "One of the hostages")
+
+
+def test_somebody_who_was_freed_speaks_freely() -> None:
+    text = (
+        "Gunmen kidnapped Ilya Drost last year and filmed a video of him.\n\n"
+        "At a news conference after his release, Ilya Drost said he had been beaten."
+    )
+    assert not duress(text, "Ilya Drost said"[:10], text.split("\n\n")[1])
+
+
+def test_a_named_captive_in_a_video_speaks_under_duress() -> None:
+    text = "Gunmen kidnapped Ilya Drost. In a video, Drost says the government must pay."
+    assert duress(text, "Drost says"[:5], "In a video, Drost says the government must pay.")
+
+
+def test_a_man_in_a_story_without_captives_speaks_freely() -> None:
+    text = "A video of the flood went round. A man in a grey shirt says the river rose."
+    assert not duress(text, "A man in a grey shirt")
+
+
+def test_every_rule_has_a_reason_and_a_pattern() -> None:
+    rules = load_perils().rules
+    assert {r.reason for r in rules} == {"captive", "minor", "victim of sexual violence"}
+    assert [r for r in rules if r.before is None and r.after is None] == []
+
+
+WORDS = st.sampled_from(
+    ["Ilya", "Drost", "the", "hostage", "was", "kidnapped", ",", "14,", "raped", "video", "shows",
+     "and", "Mia", "Torn", "said", "he", ".", "\n", "İlya", "’s", "captured"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=40).map(" ".join))
+def test_protected_spans_stand_in_order_and_hold_names(text: str) -> None:
+    last = 0
+    for (begin, end), _ in find_protected(Article("a", text)):
+        assert last <= begin < end <= len(text)
+        assert text[begin:end].strip()
+        last = end
+
+
+@given(st.lists(WORDS, max_size=30).map(" ".join), st.integers(0, 60), st.integers(1, 20))
+def test_any_span_may_be_asked_about(text: str, begin: int, size: int) -> None:
+    span: Span = (min(begin, len(text)), min(begin + size, len(text)))
+    assert speaks_under_duress(Article("a", text), (span,), span) in (True, False)
+    assert not speaks_under_duress(Article("a", text), (), span)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="needs the seed page")
+def test_the_two_captives_of_the_seed_page_are_protected_and_speak_under_duress() -> None:
+    article = Article("seed", SEED.read_text("utf-8"))
+    found = find_protected(article)
+    assert found == (((850, 865), "captive"), ((1018, 1034), "captive"))
+    for source in ((802, 827), (899, 901), (1001, 1003)):
+        assert speaks_under_duress(article, (source,), (source[0], 1070)), source
+    for source in ((267, 280), (617, 619), (1243, 1249), (1420, 1476)):
+        assert not speaks_under_duress(article, (source,), source), source
