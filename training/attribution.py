@@ -269,7 +269,8 @@ def main() -> None:
             total += loss.item()
             if n % 50 == 0:
                 spent = time.time() - began
-                print(f"epoch {epoch + 1} {n}/{len(todo)} {total / n:.3f} {spent:.0f} s", flush=True)
+                done = f"epoch {epoch + 1} {n}/{len(todo)}"
+                print(f"{done} {total / n:.3f} {spent:.0f} s", flush=True)
         kept = {
             "model": model.state_dict(),
             "adam": adam.state_dict(),

@@ -1,8 +1,8 @@
 """Train the position model: two logistic regressions over readable features.
 
-Takes the Fake News Challenge's pairs (``fnc1/train_pairs.jsonl``; chosen on one half of the articles
-of ``dev_pairs.jsonl``, reported on the other), gives
-``position.json``: means, scales and weights that ``whence.gather.stance`` applies in numpy.
+Takes the Fake News Challenge's pairs (``fnc1/train_pairs.jsonl``; chosen on one half of
+the articles of ``dev_pairs.jsonl``, reported on the other), gives ``position.json``: means,
+scales and weights that ``whence.gather.stance`` applies in numpy.
 
     python training/position.py --data ../shared/data --out src/whence/weights
 """
@@ -53,7 +53,9 @@ def features(rows: list[dict[str, str]], texts: dict[str, str]):
     return np.array(relation), stance, labels
 
 
-def fit(x: np.ndarray, y: list[str], c: float, balance: float) -> tuple[StandardScaler, LogisticRegression]:
+def fit(
+    x: np.ndarray, y: list[str], c: float, balance: float
+) -> tuple[StandardScaler, LogisticRegression]:
     """A regression whose class weights lie ``balance`` of the way to even ones."""
     scaler = StandardScaler().fit(x)
     share = {label: y.count(label) / len(y) for label in set(y)}

@@ -1,0 +1,169 @@
+"""Lineage on bred stories, beside a plain 5-gram index with the earliest best match as parent.
+
+Breeds families of copies out of real reports (``make_lineage.py`` of the scorers), a fifth of
+them without a time, traces them both ways and scores them (``lineage.py``). One row a seed.
+
+    python benchmarks/lineage.py --data ../shared/data --score ../shared/score --seeds 1 2 3
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from whence.gather.lineage import trace_lineage
+from whence.model import Article, Moment, Precision
+
+Row = dict[str, Any]
+UNSEEN = "unseen:"
+SHINGLE = 5
+ENOUGH = 5
+"""Shingles that the rival wants two articles to share."""
+
+
+def breed(data: Path, score: Path, out: Path, seed: int) -> None:
+    fnc1 = data / "fnc1"
+    command = [score / "make_lineage.py", fnc1 / "articles.jsonl", fnc1 / "stories.jsonl", out]
+    subprocess.run(
+        [sys.executable, *map(str, command), "--seed", str(seed)], check=True, capture_output=True
+    )
+
+
+def read_rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def trace_ours(rows: Sequence[Row]) -> list[Row]:
+    return [
+        {
+            "id": entry.article,
+            "origins": entry.origins,
+            "from": [
+                {
+                    "id": d.source,
+                    "direction": d.direction.value,
+                    "passages": [[p.start, p.end, p.from_start, p.from_end] for p in d.passages],
+                }
+                for d in entry.derivations
+                if not d.source.startswith(UNSEEN)  # the scorer knows seen texts alone
+            ],
+        }
+        for entry in trace_lineage([article_of(row) for row in rows])
+    ]
+
+
+def article_of(row: Row) -> Article:
+    at = row["published"]
+    moment = Moment(at, Precision.SECOND, "Z", "given") if at else None
+    return Article(row["id"], row["text"], outlet=row["outlet"], published=moment)
+
+
+def trace_plainly(rows: Sequence[Row]) -> list[Row]:
+    """The rival: the earliest of the articles that share most 5-grams is the parent."""
+    shingles = {row["id"]: shingles_of(row["text"]) for row in rows}
+    index = defaultdict(set)
+    for name, found in shingles.items():
+        for shingle, _ in found:
+            index[shingle].add(name)
+    times = {row["id"]: row["published"] or "" for row in rows}
+    text_length = {row["id"]: len(row["text"]) for row in rows}
+    traced = {}
+    for name in sorted(times, key=lambda n: (times[n], n)):
+        shared = Counter(o for s, _ in set(shingles[name]) for o in index[s] if o != name)
+        earlier = [o for o, n in shared.items() if n >= ENOUGH and times[o] < times[name]]
+        parent = min(earlier, key=lambda o: (-shared[o], times[o], o), default=None)
+        spans = [span for s, span in shingles[name] if parent and parent in index[s]]
+        joined = join(spans)
+        covered = sum(end - begin for begin, end in joined)
+        origins = set(traced[parent]["origins"]) if parent else {name}
+        if covered * 2 <= text_length[name]:
+            origins.add(name)
+        direction = "known" if parent and times[parent] and times[name] else "undecided"
+        source = {"id": parent, "direction": direction, "passages": [[*s, 0, 0] for s in joined]}
+        traced[name] = {
+            "id": name,
+            "origins": sorted(origins),
+            "from": [source] if parent else [],
+        }
+    return list(traced.values())
+
+
+def shingles_of(text: str) -> list[tuple[tuple[str, ...], tuple[int, int]]]:
+    words = [(m[0].lower(), m.start(), m.end()) for m in re.finditer(r"\w+", text)]
+    runs = (words[n : n + SHINGLE] for n in range(len(words) - SHINGLE + 1))
+    return [(tuple(w for w, _, _ in run), (run[0][1], run[-1][2])) for run in runs]
+
+
+def join(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((begin, end))
+    return joined
+
+
+def score_rows(score: Path, folder: Path, rows: Sequence[Row]) -> Row:
+    predictions = folder / "predictions.jsonl"
+    predictions.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    command = [str(score / "lineage.py"), str(folder / "gold.jsonl"), str(predictions)]
+    done = subprocess.run(
+        [sys.executable, *command], check=True, capture_output=True, encoding="utf-8"
+    )
+    return dict(json.loads(done.stdout))
+
+
+def table_row(name: str, seed: int, result: Row, seconds: float) -> str:
+    ties, edges, copied = result["ties"], result["edges"], result["copied"]
+    cells = [
+        name,
+        str(seed),
+        str(result["n"]),
+        f"{ties['precision']:.3f} / {ties['recall']:.3f}",
+        f"{edges['precision']:.3f} / {edges['recall']:.3f}",
+        f"{edges['f1']:.3f}",
+        f"{result['origins']:.3f}",
+        f"{copied['f1']:.3f}",
+        f"{seconds:.2f}",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds fnc1")
+    parser.add_argument("--score", type=Path, required=True, help="folder of the scorers")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    args = parser.parse_args()
+    contestants: dict[str, Callable[[Sequence[Row]], list[Row]]] = {
+        "whence": trace_ours,
+        "5-gram index": trace_plainly,
+    }
+    print("| | seed | articles | ties P / R | edges P / R | edges F1 | origins | copied F1 | s |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for seed in args.seeds:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            breed(args.data, args.score, folder, seed)
+            rows = read_rows(folder / "articles.jsonl")
+            for contestant, trace in contestants.items():
+                begun = time.perf_counter()
+                traced = trace(rows)
+                seconds = time.perf_counter() - begun
+                print(table_row(contestant, seed, score_rows(args.score, folder, traced), seconds))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

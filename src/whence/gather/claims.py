@@ -1,0 +1,193 @@
+"""Claims: the statements and assertions of a story that say, deny or question the same thing.
+
+Takes the members of a story and a vector for each, gives claims ranked by how contested and
+how widely carried they are. Members are compared by sentence embeddings and by the words they
+share, weighed by how rare those are in the story; groups grow by average linkage (Sokal and
+Michener 1958). What only judges reports without repeating them ("the reports are baseless")
+belongs to the claim that its article carries most. A claim is worded with words of a report.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whence.gather.linkage import average_linkage
+from whence.gather.members import FEWEST_WORDS, Member
+from whence.gather.positions import opposed
+from whence.model import Act, PassageRole, Polarity
+
+THRESHOLD = 0.5
+"""Average similarity above which two groups are one claim."""
+EMBEDDED = 0.7
+"""Weight of the embeddings beside that of shared words."""
+FOLLOWED = 0.5
+"""Likeness to a user's claim above which a member speaks of it."""
+JUDGED = 0.5
+"""Likeness to a claim above which a judgement that stands alone is of it."""
+MOST_CLAIMS = 12
+LONGEST_WORDING = 32
+"""Words of a wording at the most; longer ones only where nothing shorter is there."""
+JUDGING = frozenset({Act.DENIES, Act.DOUBTS, Act.CHECKS, Act.QUESTIONS, Act.DECLINES})
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Members that say, deny or question one thing, and the one whose words stand for all."""
+
+    members: tuple[Member, ...]
+    wording: Member
+
+
+def group_claims(
+    members: Sequence[Member], vectors: NDArray[np.float32], own_texts: frozenset[str]
+) -> list[Grouping]:
+    """The claims of a story, a dozen at the most, the most contested and carried first.
+
+    ``vectors`` are L2-normalised, ``(len(members), n)``; ``own_texts`` the articles that were
+    not copied from another, by which how widely a claim is carried is counted.
+    """
+    if not members:
+        return []
+    likeness = compare([m.words for m in members], vectors)
+    groups = [list(g) for g in average_linkage(likeness, THRESHOLD)]
+    attach_judgements(groups, members, likeness)
+    articles = {m.article for m in members}
+    claims = [
+        Grouping(tuple(members[i] for i in sorted(g)), choose_wording(g, members, likeness))
+        for g in groups
+        if is_claim([members[i] for i in g], len(articles))
+    ]
+    return sorted(claims, key=lambda c: rank(c, own_texts))[:MOST_CLAIMS]
+
+
+def follow_claim(
+    claim: str, members: Sequence[Member], vectors: NDArray[np.float32]
+) -> list[Grouping]:
+    """The one claim that a user gave in own words, out of the members that speak of it.
+
+    ``vectors`` has the claim's vector first, ``(1 + len(members), n)``. Empty where no member
+    is like it; its wording is the plain member most like it.
+    """
+    likeness = compare([claim, *(m.words for m in members)], vectors)[0, 1:]
+    near = [i for i in range(len(members)) if likeness[i] >= FOLLOWED]
+    if not near:
+        return []
+    plain = [i for i in near if members[i].act not in JUDGING] or near
+    wording = members[max(plain, key=lambda i: (likeness[i], -i))]
+    return [Grouping(tuple(members[i] for i in near), wording)]
+
+
+def compare(texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Likeness of every two texts, ``(n, n)``, from 0 to 1."""
+    words = [frozenset(w.casefold() for w in WORD.findall(t)) for t in texts]
+    often = Counter(w for bag in words for w in bag)
+    index = {w: i for i, w in enumerate(sorted(often))}
+    weight = np.zeros((len(texts), len(index)))
+    for row, bag in enumerate(words):
+        for word in bag:
+            weight[row, index[word]] = math.log(1 + len(texts) / often[word])
+    norms = np.linalg.norm(weight, axis=1, keepdims=True)
+    shared = (weight / np.maximum(norms, 1e-9)) @ (weight / np.maximum(norms, 1e-9)).T
+    embedded = (vectors @ vectors.T).astype(np.float64)
+    likeness: NDArray[np.float64] = np.round(
+        EMBEDDED * embedded + (1 - EMBEDDED) * np.sqrt(shared.clip(0, 1)), 6
+    )
+    return likeness
+
+
+def attach_judgements(
+    groups: list[list[int]], members: Sequence[Member], likeness: NDArray[np.float64]
+) -> None:
+    """Move judgements that stand alone to the claim of their article that they judge.
+
+    A denial belongs to what it denies also where it does not repeat it: one that speaks of
+    "the reports" goes to the claim that its article carries most, another to the one it is
+    like, if there is such a one.
+    """
+    sizes = {id(g): len({members[i].article for i in g}) for g in groups}
+    for group in [g for g in groups if all(members[i].act in JUDGING for i in g)]:
+        for i in list(group):
+            speaks = speaks_of_reports(members[i])
+            near = [
+                g
+                for g in groups
+                if g is not group and puts_forward([members[j] for j in g], members[i].article)
+                if speaks or likeness[i, g].max() >= JUDGED
+            ]
+            if near:
+                best = max(near, key=lambda g: (likeness[i, g].max(), sizes[id(g)], -min(g)))
+                best.append(i)
+                group.remove(i)
+    groups[:] = [g for g in groups if g]
+
+
+def speaks_of_reports(member: Member) -> bool:
+    """Whether a judgement is of a report, a claim or a recording as a whole."""
+    if member.act in (Act.DECLINES, Act.QUESTIONS):
+        return False
+    return any(w in report_nouns() for w in WORD.findall(member.words.casefold())[:8])
+
+
+@cache
+def report_nouns() -> frozenset[str]:
+    """What a judgement speaks of where it does not repeat what it judges."""
+    table = tomllib.loads((files("whence.gather") / "claims.toml").read_text("utf-8"))
+    return frozenset(table["reports"])
+
+
+def puts_forward(group: Sequence[Member], article: str | None = None) -> bool:
+    """Whether somebody (in the article, where one is named) says it, by more than a caption."""
+    return any(
+        m.act not in JUDGING and m.role is not PassageRole.CAPTION
+        for m in group
+        if article is None or m.article == article
+    )
+
+
+def is_claim(group: Sequence[Member], articles: int) -> bool:
+    """Whether a group is worth showing: put forward, and taken up by more than one article.
+
+    Of an article that stands alone, all that others say in it is, and its headline.
+    """
+    if not puts_forward(group):
+        return False
+    if articles == 1:
+        return any(not m.outlet or m.role is PassageRole.HEADLINE for m in group)
+    return len({m.article for m in group}) > 1
+
+
+def choose_wording(
+    group: Sequence[int], members: Sequence[Member], likeness: NDArray[np.float64]
+) -> Member:
+    """The member whose words stand for the claim: plain, not too long, in the middle of it."""
+
+    def fitness(i: int) -> tuple[float, int]:
+        member, length = members[i], len(members[i].words.split())
+        central = float(likeness[i, list(group)].mean())
+        plain = member.act in (Act.ASSERTS, Act.CONFIRMS, Act.REPORTS)
+        bonus = 0.3 * plain + 0.15 * (member.polarity is Polarity.POSITIVE)
+        bonus += 0.1 * (member.role is PassageRole.HEADLINE)
+        bonus -= 0.3 * (length > LONGEST_WORDING) + 0.5 * (member.role is PassageRole.CAPTION)
+        return central + bonus - 0.3 * (length < FEWEST_WORDS + 2), -i
+
+    return members[max(group, key=fitness)]
+
+
+def rank(claim: Grouping, own_texts: frozenset[str]) -> tuple[float, str]:
+    """Sort key: carried by many texts of their own, held by many, contested — first."""
+    articles = {m.article for m in claim.members}
+    carried = len(articles & own_texts) + 0.25 * len(articles - own_texts)
+    contest = opposed(claim.members, claim.wording.polarity)
+    leads = any(m.role is PassageRole.HEADLINE for m in claim.members)
+    return -(carried + 1.5 * min(contest, 4) + 0.5 * leads), claim.wording.id

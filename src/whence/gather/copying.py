@@ -1,0 +1,183 @@
+"""Copying: by how few changes an article can have been made out of others.
+
+Takes the passages that one article shares with each of the others that may come before it,
+gives the likely parents: those out of which the article is made at the least cost. The cost
+counts editing as an editor does it — words of one's own, places where they were put in, places
+where the parent was cut, its end left off, words changed, the order changed — so that a copy
+lies nearest to the one it was made from, whose cuts and changes it carries on, and not merely
+to the one it has most words with. This is the reckoning of textual criticism (shared
+*innovations* show descent, Maas 1927) put as a shortest description. A second parent is taken
+where it explains words that the first does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from whence.gather.alignment import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What each change costs, in words: a word of one's own costs 1."""
+
+    insertion: float
+    """The first place where matter of one's own was put in."""
+    further_insertion: float
+    cut: float
+    """A place inside the parent that was left out, and for each word there."""
+    cut_word: float
+    cut_end: float
+    """Leaving off the parent's end, and for each word there."""
+    cut_end_word: float
+    change: float = 4.0
+    """A place where a few words were changed, put in or taken out."""
+    move: float = 6.0
+    """A passage that comes before one it followed."""
+    join: float = 6.0
+    """Taking from a further parent."""
+    from_nothing: float = 10.0
+    """Having no parent, besides the words."""
+
+
+# Chosen on bred stories (benchmarks/lineage.py, seeds 1 to 3), one at a time; none is critical.
+# Editors cut from the end to fit a page, and what they add stands together.
+EDITING = Costs(
+    insertion=12, further_insertion=20, cut=10, cut_word=0.08, cut_end=4, cut_end_word=0.02
+)
+EVEN = Costs(insertion=10, further_insertion=10, cut=10, cut_word=0, cut_end=10, cut_end_word=0)
+"""Putting in costs what leaving out costs. By these, two texts alone never show which of them
+came first; third texts may."""
+
+FEW = 8
+"""Words that count as a change and not yet as an insertion or a cut."""
+SECOND = 10
+"""Words that a further parent must add to what the first explains."""
+CERTAIN = 20
+"""Equal words in a row from which on an article is no longer taken to be from nothing,
+however much it would cost to make it from the other."""
+CANDIDATES = 8
+"""Parents tried in pairs."""
+
+Shared = Sequence[Match]
+Taken = tuple[int, Match]
+"""A parent and the passage taken from it."""
+
+
+@dataclass(slots=True)
+class Copying:
+    """Who can have copied whom, by words alone.
+
+    ``shared[x][y]`` are the passages of article ``x`` that ``y`` shares, ``sizes`` the articles'
+    lengths in words. Where costs are equal, the article that is first in order is preferred.
+    """
+
+    shared: Mapping[int, Mapping[int, Shared]]
+    sizes: Sequence[int]
+    costs: Costs
+    _parents: dict[tuple[int, frozenset[int]], tuple[float, tuple[int, ...]]] = field(
+        default_factory=dict
+    )
+    _costs: dict[tuple[int, tuple[int, ...]], float] = field(default_factory=dict)
+    _fresh: dict[tuple[int, int, int], int] = field(default_factory=dict)
+
+    def parents(self, x: int, earlier: Sequence[int]) -> tuple[float, tuple[int, ...]]:
+        """The least cost of ``x`` and the parents, of those ``earlier``, that it comes from."""
+        key = (x, frozenset(earlier))
+        if key not in self._parents:
+            self._parents[key] = self._cheapest(x, earlier)
+        return self._parents[key]
+
+    def taken(self, x: int, parents: Sequence[int]) -> list[Taken]:
+        """The passages of ``x`` by parent; what an earlier parent explains is not taken again."""
+        taken: list[Taken] = []
+        for parent in parents:
+            for match in sorted(self.shared[x][parent], key=lambda m: (-m.equal, m.start)):
+                covered = _overlap(match, [other for _, other in taken])
+                if 2 * covered < match.end - match.start:
+                    taken.append((parent, match))
+        return sorted(taken, key=lambda t: (t[1].start, t[1].end, t[0]))
+
+    def _cheapest(self, x: int, earlier: Sequence[int]) -> tuple[float, tuple[int, ...]]:
+        ranked = sorted((self._cost(x, (y,)), y) for y in earlier)
+        written = self.sizes[x] + self.costs.from_nothing
+        if not ranked or (ranked[0][0] >= written and not self._is_certain(x, ranked[0][1])):
+            return written, ()
+        best: tuple[float, tuple[int, ...]] = (ranked[0][0], (ranked[0][1],))
+        for _, first in ranked[: CANDIDATES // 2]:
+            for second in self._seconds(x, first, earlier):
+                for pair in ((first, second), (second, first)):
+                    cost = self._cost(x, pair)
+                    if cost < best[0]:
+                        best = (cost, pair)
+        return best
+
+    def _is_certain(self, x: int, y: int) -> bool:
+        blocks = (block for match in self.shared[x][y] for block in match.blocks)
+        return any(block.length >= CERTAIN for block in blocks)
+
+    def _seconds(self, x: int, first: int, earlier: Sequence[int]) -> list[int]:
+        """Those that explain most of what ``first`` does not."""
+        explained = sum(match.end - match.start for match in self.shared[x][first])
+        if self.sizes[x] - explained < SECOND:
+            return []
+        fresh = {y: self._fresh_words(x, first, y) for y in earlier if y != first}
+        enough = [y for y, words in fresh.items() if words >= SECOND]
+        return sorted(enough, key=lambda y: (-fresh[y], y))[:CANDIDATES]
+
+    def _fresh_words(self, x: int, first: int, y: int) -> int:
+        """Words of ``x`` that ``y`` explains and ``first`` does not."""
+        key = (x, first, y)
+        if key not in self._fresh:
+            explained = self.shared[x][first]
+            words = [m.end - m.start - _overlap(m, explained) for m in self.shared[x][y]]
+            self._fresh[key] = sum(words)
+        return self._fresh[key]
+
+    def _cost(self, x: int, parents: tuple[int, ...]) -> float:
+        key = (x, parents)
+        if key not in self._costs:
+            taken = self.taken(x, parents)
+            cost = self._own([m for _, m in taken], self.sizes[x])
+            cost += self.costs.join * (len(parents) - 1)
+            for parent in parents:
+                passages = [m for p, m in taken if p == parent]
+                cost += self._taking(passages, self.sizes[parent])
+            self._costs[key] = round(cost, 6)
+        return self._costs[key]
+
+    def _own(self, passages: Shared, size: int) -> float:
+        """What the words between the passages cost, and the places where they stand."""
+        costs, cost = self.costs, 0.0
+        places = reached = 0
+        for start, end in [*((m.start, m.end) for m in passages), (size, size)]:
+            gap = start - reached
+            if gap > 0:
+                cost += gap + (costs.change if gap <= FEW else 0)
+                places += gap > FEW
+            reached = max(reached, end)
+        return cost + (costs.insertion + costs.further_insertion * (places - 1) if places else 0)
+
+    def _taking(self, passages: Shared, size: int) -> float:
+        """What was done to the parent: cuts, its end left off, changes, moves."""
+        if not passages:
+            return 0.0
+        costs, cost = self.costs, 0.0
+        reached = 0
+        for match in sorted(passages, key=lambda m: (m.from_start, m.from_end)):
+            gap = match.from_start - reached
+            if gap > 0:
+                cost += costs.change if gap <= FEW else costs.cut + costs.cut_word * gap
+            reached = max(reached, match.from_end)
+            cost += costs.change * (len(match.blocks) - 1) + (match.end - match.start - match.equal)
+        if size - reached > FEW:
+            cost += costs.cut_end + costs.cut_end_word * (size - reached)
+        starts = [m.from_start for m in passages]
+        return cost + costs.move * sum(b < a for a, b in pairwise(starts))
+
+
+def _overlap(match: Match, others: Sequence[Match]) -> int:
+    """Words of ``match`` that ``others``, which do not overlap each other, stand on."""
+    return sum(max(0, min(match.end, o.end) - max(match.start, o.start)) for o in others)

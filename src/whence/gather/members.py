@@ -1,0 +1,201 @@
+"""Members: the statements and assertions of a story that can belong to a claim.
+
+Takes the analyses of one story, gives for each statement with a content and each assertion
+a Member: its words, what is done with them, by whom, and where it stands in the article. All
+that claims, positions and firmness need is in here, so that those modules treat what a source
+says and what an outlet says in its own voice alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from whence.analyse.actors import outlet_actor
+from whence.model import (
+    Act,
+    Actor,
+    Analysis,
+    Article,
+    Assertion,
+    Certainty,
+    Commitment,
+    Distance,
+    Firmness,
+    Link,
+    LinkRole,
+    PassageRole,
+    Polarity,
+    Quote,
+    Span,
+    Spans,
+    Stance,
+    Statement,
+    commitment_of,
+)
+
+DISPLAY = frozenset({PassageRole.HEADLINE, PassageRole.CAPTION, PassageRole.SUBHEADING})
+"""Roles of passages that are set above or beside the text and can overstate it."""
+
+FEWEST_WORDS = 3
+"""Words that a member must have to say anything that can be compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A statement or assertion of one article, as claims see it.
+
+    ``words`` is its content's text, ``spans`` where it stands, ``holder`` the actor (of the
+    story) who holds it, None where nobody is named; ``outlet`` tells that it is said in the
+    outlet's own voice.
+    """
+
+    id: str
+    article: str
+    words: str
+    spans: Spans
+    role: PassageRole
+    act: Act
+    certainty: Certainty
+    polarity: Polarity
+    distance: Distance
+    question: bool
+    holder: str | None
+    chain: tuple[Link, ...]
+    outlet: bool
+    duress: bool
+    evidence: Spans
+    nested: bool
+    time: str | None
+
+    @property
+    def commitment(self) -> Commitment:
+        """The one word shown to people."""
+        return commitment_of(self.act, self.certainty)
+
+    @property
+    def quote(self) -> Quote:
+        """The words that show it."""
+        return Quote(self.article, self.evidence)
+
+
+def find_members(analyses: Sequence[Analysis], actors: Mapping[str, Actor]) -> list[Member]:
+    """The members of a story in the order of the articles' ids, then of the text.
+
+    ``actors`` maps an article's actor ids to the story's actors.
+    """
+    members: list[Member] = []
+    for analysis in sorted(analyses, key=lambda a: a.article.id):
+        article = analysis.article
+        found = [statement_member(article, s, actors) for s in analysis.statements if s.content]
+        found += [assertion_member(article, a, actors) for a in analysis.assertions]
+        members += sorted(
+            (m for m in found if len(m.words.split()) >= FEWEST_WORDS),
+            key=lambda m: (m.spans, m.id),
+        )
+    return members
+
+
+def statement_member(article: Article, statement: Statement, actors: Mapping[str, Actor]) -> Member:
+    """What a source says."""
+    holder = actors[statement.actor].id if statement.actor in actors else statement.actor
+    pieces = sorted({*statement.source, *statement.cue, *statement.content})
+    return Member(
+        id=statement.id,
+        article=article.id,
+        words=quote_words(article, statement.content),
+        spans=statement.content,
+        role=role_at(article, statement.content[0][0]),
+        act=statement.act,
+        certainty=statement.certainty,
+        polarity=statement.polarity,
+        distance=statement.distance,
+        question=False,
+        holder=holder,
+        chain=statement.chain,
+        outlet=False,
+        duress=statement.duress,
+        evidence=join_pieces(article.text, pieces),
+        nested=statement.via is not None,
+        time=time_of(article),
+    )
+
+
+def assertion_member(article: Article, assertion: Assertion, actors: Mapping[str, Actor]) -> Member:
+    """What the outlet says in its own voice; a question asks."""
+    outlet = outlet_actor(article)
+    return Member(
+        id=assertion.id,
+        article=article.id,
+        words=quote_words(article, assertion.span),
+        spans=assertion.span,
+        role=assertion.role,
+        act=Act.QUESTIONS if assertion.question else Act.ASSERTS,
+        certainty=assertion.certainty,
+        polarity=assertion.polarity,
+        distance=assertion.distance,
+        question=assertion.question,
+        holder=actors[outlet.id].id if outlet.id in actors else outlet.id,
+        chain=(Link(outlet.id, LinkRole.OUTLET),),
+        outlet=True,
+        duress=False,
+        evidence=assertion.span,
+        nested=False,
+        time=time_of(article),
+    )
+
+
+def join_pieces(text: str, pieces: Sequence[Span]) -> Spans:
+    """Pieces in reading order, made one where nothing but space or punctuation parts them."""
+    joined: list[Span] = []
+    for begin, end in pieces:
+        if joined and not any(c.isalnum() for c in text[joined[-1][1] : begin]):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((begin, end))
+    return tuple(joined)
+
+
+def quote_words(article: Article, spans: Spans) -> str:
+    """The words of some spans, white space folded."""
+    return " ".join(" ".join(article.text[b:e].split()) for b, e in spans)
+
+
+def role_at(article: Article, at: int) -> PassageRole:
+    """The role of the passage that holds an offset; a paragraph where none does."""
+    for passage in article.passages:
+        if passage.start <= at < passage.end:
+            return passage.role
+    return PassageRole.PARAGRAPH
+
+
+def time_of(article: Article) -> str | None:
+    """When the article was published, as far as it is known."""
+    return article.published.value if article.published else None
+
+
+def firmness_of(member: Member) -> Firmness:
+    """How firmly one member passes its content on (the design's scale)."""
+    if member.act is Act.DENIES or member.act is Act.RETRACTS:
+        return Firmness.DENIED
+    if member.act in (Act.DOUBTS, Act.QUESTIONS, Act.CHECKS, Act.DECLINES):
+        return Firmness.DOUBTED
+    if member.distance is Distance.DISTANCING or member.certainty is not Certainty.CERTAIN:
+        return Firmness.DISTANCED
+    if member.outlet:
+        return Firmness.STATED
+    if member.distance is Distance.ENDORSING:
+        return Firmness.ENDORSED
+    return Firmness.ATTRIBUTED
+
+
+def stance_of(member: Member, wording: Polarity) -> Stance:
+    """What a member does with a claim whose wording has the given polarity."""
+    same = member.polarity is wording
+    if member.outlet and member.distance is Distance.DISTANCING:
+        return Stance.OBSERVING
+    if member.commitment in (Commitment.ASSERTS, Commitment.CONFIRMS):
+        return Stance.FOR if same else Stance.AGAINST
+    if member.commitment in (Commitment.DENIES, Commitment.RETRACTS):
+        return Stance.AGAINST if same else Stance.FOR
+    return Stance.OBSERVING

@@ -1,0 +1,163 @@
+"""Placing: where an article without a usable time stands among those that share its words.
+
+Takes each article's window of time and the costs of copying, gives every article a position in
+time and, for any two, how likely the one came first. An article that no clock sets apart from
+its relatives is tried in every gap between them: what it costs to make it from those before,
+and what it saves those after. Words carried on show where it stood: a text that has what an
+early report has and a later one took over stands between the two. The costs, as likelihoods,
+give each gap a weight; the article is placed at the median. Whether a direction counts as known
+is asked again with costs that favour neither direction, so that it rests on what third texts
+show and not on what editors commonly do.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+
+from whence.gather.copying import Copying
+from whence.gather.times import Window
+
+SCALE = 5.0
+"""Cost that makes a gap less likely by a factor of e."""
+ROUNDS = 3
+"""Times each article is placed again beside the others' new places."""
+RELATIVES = 12
+"""Those sharing most words, among which an article is placed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Positions in time, in seconds, and how likely one article came before another.
+
+    For an article ``x`` placed by its words, ``before[x][y]`` is how likely ``y`` came first as
+    editors go about it, ``shown[x][y]`` how likely as far as third texts show.
+    """
+
+    windows: Sequence[Window]
+    positions: dict[int, float]
+    before: dict[int, dict[int, float]] = field(default_factory=dict)
+    shown: dict[int, dict[int, float]] = field(default_factory=dict)
+
+    def earlier(self, x: int, others: Iterable[int]) -> list[int]:
+        """Those of ``others`` that have a position before that of ``x``."""
+        here = self.positions.get(x, math.inf)
+        return [y for y in others if self.positions.get(y, math.inf) < here]
+
+
+def first_likelihood(likelihoods: Mapping[int, Mapping[int, float]], y: int, x: int) -> float:
+    """How likely ``y`` came before ``x``, in the view that is less sure of it."""
+    views = []
+    if x in likelihoods:
+        views.append(likelihoods[x].get(y, 0.5))
+    if y in likelihoods:
+        views.append(1 - likelihoods[y].get(x, 0.5))
+    return min(views, default=0.5)
+
+
+def place(windows: Sequence[Window], editing: Copying, even: Copying) -> Placement:
+    """Place every article, those that time does not set apart from a relative by their words.
+
+    ``editing`` reckons as editors go about it, ``even`` without favour to either direction.
+    """
+    loose = [
+        x
+        for x, window in enumerate(windows)
+        if any(window.overlaps(windows[y]) for y in editing.shared[x])
+    ]
+    fixed = set(range(len(windows))) - set(loose)
+    placement = Placement(windows, {x: windows[x].latest for x in sorted(fixed)})
+    for _ in range(ROUNDS):
+        before = dict(placement.positions)
+        for x in loose:
+            gaps = _find_gaps(x, placement, editing)
+            placement.positions[x] = gaps.median(windows[x])
+            placement.before[x] = gaps.before()
+        if placement.positions == before:
+            break
+    for x in loose:
+        placement.shown[x] = _find_gaps(x, placement, even).before()
+    return placement
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The gaps between an article's relatives, in order, and how likely it stood in each."""
+
+    around: Sequence[int]
+    edges: Sequence[float]
+    likely: Sequence[float]
+
+    def median(self, window: Window) -> float:
+        """A second in the gap before and after which it is equally likely to stand."""
+        reached = list(accumulate(self.likely))
+        gap = next(n for n, weight in enumerate(reached) if 2 * weight >= reached[-1])
+        earliest = max(window.earliest, self.edges[gap])
+        return _middle(earliest, min(window.latest, self.edges[gap + 1]))
+
+    def before(self) -> dict[int, float]:
+        """How likely each relative came first.
+
+        By the best gap on either side and not by their sums: that there are many gaps after a
+        text is no evidence that it came first.
+        """
+        found = {}
+        for n, y in enumerate(self.around):
+            later, earlier = max(self.likely[n + 1 :]), max(self.likely[: n + 1])
+            found[y] = later / (later + earlier)
+        return found
+
+
+def _find_gaps(x: int, placement: Placement, copying: Copying) -> Gaps:
+    """Where ``x`` can stand among its relatives, and what that costs, as likelihoods."""
+    window = placement.windows[x]
+    around = _relatives(x, placement, copying)
+    edges = [-math.inf, *(placement.positions[y] for y in around), math.inf]
+    fits = [a <= window.latest and b >= window.earliest for a, b in pairwise(edges)]
+    costs = _gap_costs(x, around, placement, copying)
+    least = min(cost for cost, fit in zip(costs, fits, strict=True) if fit)
+    likely = [
+        math.exp((least - cost) / SCALE) if fit else 0.0
+        for cost, fit in zip(costs, fits, strict=True)
+    ]
+    return Gaps(around, edges, likely)
+
+
+def _relatives(x: int, placement: Placement, copying: Copying) -> list[int]:
+    """Those nearest to ``x`` in words that have a position, in the order of time."""
+    placed = _nearest(x, [y for y in copying.shared[x] if y in placement.positions], copying)
+    return sorted(placed, key=lambda y: (placement.positions[y], y))
+
+
+def _gap_costs(
+    x: int, around: Sequence[int], placement: Placement, copying: Copying
+) -> list[float]:
+    """What ``x`` in each gap costs: itself, less what it saves those after it."""
+    savings = []
+    for z in around:
+        others = placement.earlier(z, (y for y in copying.shared[z] if y != x))
+        earlier = _nearest(z, others, copying)
+        with_x, _ = copying.parents(z, [*earlier, x])
+        without, _ = copying.parents(z, earlier)
+        savings.append(with_x - without)
+    own = [copying.parents(x, around[:gap])[0] for gap in range(len(around) + 1)]
+    return [cost + sum(savings[gap:]) for gap, cost in enumerate(own)]
+
+
+def _nearest(x: int, others: Sequence[int], copying: Copying) -> list[int]:
+    """The ``RELATIVES`` of others that share most words with ``x``."""
+    words = {y: sum(match.equal for match in copying.shared[x][y]) for y in others}
+    return sorted(others, key=lambda y: (-words[y], y))[:RELATIVES]
+
+
+def _middle(earliest: float, latest: float) -> float:
+    """A second between two, an hour from the one where the other is open."""
+    if math.isinf(earliest) and math.isinf(latest):
+        return 0.0
+    if math.isinf(earliest):
+        return latest - 3600
+    if math.isinf(latest):
+        return earliest + 3600
+    return (earliest + latest) / 2

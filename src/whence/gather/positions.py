@@ -1,0 +1,187 @@
+"""Positions: who does what with a claim, how each article carries it, and how it stands.
+
+Takes the members of one claim, gives the positions of actors and outlets with the words that
+show them, the firmness of every article's headline and body, the root sources at the inner
+ends of the chains, and the claim's standing by rule. Never a verdict.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from whence.gather.members import DISPLAY, Member, firmness_of, stance_of
+from whence.model import (
+    Act,
+    Actor,
+    Carriage,
+    Commitment,
+    Distance,
+    Firmness,
+    LinkRole,
+    Polarity,
+    Position,
+    Stance,
+    Standing,
+)
+
+
+def find_positions(
+    claim: str, members: Sequence[Member], wording: Polarity
+) -> tuple[Position, ...]:
+    """One position a holder, article and commitment, in the order of time, undated last.
+
+    An outlet that only passes a claim on holds the position of a reporter: it observes.
+    """
+    kept: dict[tuple[str, str, Commitment], Position] = {}
+    for member in members:
+        if member.holder is None:
+            continue
+        key = (member.holder, member.article, member.commitment)
+        kept.setdefault(
+            key,
+            Position(
+                claim=claim,
+                holder=member.holder,
+                stance=stance_of(member, wording),
+                commitment=member.commitment,
+                distance=member.distance,
+                evidence=member.quote,
+                member=member.id,
+                time=member.time,
+                duress=member.duress,
+            ),
+        )
+    return tuple(
+        sorted(kept.values(), key=lambda p: (p.time or "9", p.evidence.article, p.evidence.spans))
+    )
+
+
+def report_positions(
+    claim: str, members: Sequence[Member], outlets: Mapping[str, str], known: Sequence[Position]
+) -> tuple[Position, ...]:
+    """Positions of outlets that carry a claim by other people's words alone: they report it.
+
+    ``outlets`` maps articles to their outlet's actor; ``known`` are the positions held.
+    """
+    own = {(p.holder, p.evidence.article) for p in known}
+    found: dict[str, Position] = {}
+    for member in members:
+        outlet = outlets[member.article]
+        if (outlet, member.article) in own or member.article in found:
+            continue
+        found[member.article] = Position(
+            claim=claim,
+            holder=outlet,
+            stance=Stance.OBSERVING,
+            commitment=Commitment.REPORTS,
+            distance=member.distance,
+            evidence=member.quote,
+            member=member.id,
+            time=member.time,
+        )
+    return tuple(found[a] for a in sorted(found))
+
+
+def find_carriages(claim: str, members: Sequence[Member]) -> tuple[Carriage, ...]:
+    """How each article passes the claim on, by article."""
+    by_article: dict[str, list[Member]] = defaultdict(list)
+    for member in members:
+        by_article[member.article].append(member)
+    return tuple(carriage(claim, a, by_article[a]) for a in sorted(by_article))
+
+
+def carriage(claim: str, article: str, members: Sequence[Member]) -> Carriage:
+    """Firmness of what is set above or beside the text, and of the text."""
+    display = firmest([m for m in members if m.role in DISPLAY])
+    text = [m for m in members if m.role not in DISPLAY]
+    body = firmest(text)
+    return Carriage(
+        claim=claim,
+        article=article,
+        headline=firmness_of(display) if display else None,
+        headline_quote=display.quote if display else None,
+        body=firmness_of(body) if body else None,
+        body_quote=body.quote if body else None,
+        overstated=display is not None and body is not None and overstates(display, body, text),
+    )
+
+
+def firmest(members: Sequence[Member]) -> Member | None:
+    """The firmest member; the first of those as firm."""
+    return max(members, key=firmness_of, default=None)
+
+
+def overstates(display: Member, body: Member, text: Sequence[Member]) -> bool:
+    """A display firmer than every sentence of the text, or one that denies what is only doubted.
+
+    Where the text only judges the claim and never puts it forward, there is nothing to compare
+    a heading that puts it forward with.
+    """
+    if display.act is Act.DENIES:
+        return firmness_of(body) is Firmness.DOUBTED
+    forward = any(firmness_of(m) >= Firmness.DISTANCED for m in text)
+    return forward and firmness_of(display) > firmness_of(body)
+
+
+def root_sources(members: Sequence[Member], actors: Mapping[str, Actor]) -> tuple[str, ...]:
+    """The distinct actors at the inner ends of the chains of what is put forward as so.
+
+    Who speaks under duress is no source of their own: who released the words is. Unnamed
+    sources of the same words are one.
+    """
+    found: dict[str, str] = {}
+    for member in members:
+        if member.outlet or member.act not in (Act.ASSERTS, Act.CONFIRMS, Act.REPORTS):
+            continue
+        root = member.holder
+        if member.duress:
+            relays = [k for k in member.chain if k.role is LinkRole.RELAY]
+            root = relays[-1].actor if relays else None
+        if root is None:
+            continue
+        root = actors[root].id if root in actors else root
+        name = actors[root].name.casefold() if root in actors else root
+        found.setdefault(name, root)
+    return tuple(sorted(found.values()))
+
+
+def standing(
+    members: Sequence[Member], wording: Polarity, words: str, actors: Mapping[str, Actor]
+) -> Standing:
+    """How a claim stands, by rule; the first of these that holds.
+
+    Withdrawn: somebody who put it forward retracts it. Denied by its subject: somebody whom
+    its wording names is against it. Contested: held and opposed or doubted. Being checked.
+    """
+    stances = [(m, stance_of(m, wording)) for m in members if not m.duress]
+    backers = {m.holder for m, s in stances if s is Stance.FOR}
+    if any(m.act is Act.RETRACTS and m.holder in backers for m in members):
+        return Standing.WITHDRAWN
+    against = [m for m, s in stances if s is Stance.AGAINST]
+    if any(m.holder in actors and named_in(actors[m.holder], words) for m in against):
+        return Standing.DENIED_BY_SUBJECT
+    if against or any(m.act is Act.DOUBTS for m in members):
+        return Standing.CONTESTED
+    if any(m.act is Act.CHECKS for m in members):
+        return Standing.BEING_CHECKED
+    return Standing.UNCONTESTED
+
+
+def named_in(actor: Actor, words: str) -> bool:
+    """Whether a wording names an actor, by any of its names."""
+    text = words.casefold()
+    names = (actor.name, *actor.aliases, *((actor.affiliation,) if actor.affiliation else ()))
+    return any(len(n) > 2 and n.casefold() in text for n in names)
+
+
+def opposed(members: Sequence[Member], wording: Polarity) -> int:
+    """How contested: distinct holders who are not for it, distance counted too."""
+    return len(
+        {
+            m.holder
+            for m in members
+            if stance_of(m, wording) is Stance.AGAINST
+            or m.act in (Act.DOUBTS, Act.CHECKS, Act.QUESTIONS, Act.DECLINES, Act.DENIES)
+        }
+    ) + any(m.distance is Distance.DISTANCING for m in members)

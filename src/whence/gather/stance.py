@@ -1,0 +1,299 @@
+"""Stance: what an article as a whole does with a claim given in somebody's own words.
+
+Takes a claim and an article, gives a label, a score and the sentences it rests on. Two steps,
+both logistic regressions over a few readable features (``weights/position.json``, see its
+card): is the article about the claim at all, by shared words and embeddings, as in the
+Fake News Challenge's baselines (2017); then what it does with it, by the cue table's acts
+and doubts in the sentences nearest to the claim.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whence.analyse.cues import CueTable, load_cues
+from whence.analyse.encoder import embed
+from whence.analyse.lexicon import split_words
+from whence.analyse.sentences import split_sentences
+from whence.errors import ReadError, UsageError
+from whence.gather.vocabulary import background, words_of
+from whence.model import (
+    Act,
+    Article,
+    Capture,
+    Certainty,
+    Distance,
+    PassageRole,
+    Polarity,
+    Refusal,
+    Span,
+    Stance,
+)
+from whence.read import read_article
+from whence.weights import load_weights
+
+BEST = 3
+"""Sentences that a judgement rests on."""
+LEAD = 2
+"""Sentences that are looked at wherever they stand: the first ones."""
+VECTOR_PIECES = 96
+MOST_SENTENCES = 400
+UNREAD = frozenset({PassageRole.BOILERPLATE, PassageRole.AUTHOR_BIO, PassageRole.CREDIT})
+ACTS = (Act.DENIES, Act.DOUBTS, Act.QUESTIONS, Act.CHECKS, Act.CONFIRMS, Act.REPORTS, Act.RETRACTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A label, how sure (0 to 1), and the sentences it rests on, best first."""
+
+    label: Stance
+    score: float
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A claim and the article it is put to."""
+
+    id: str
+    claim: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A multinomial logistic regression over standardised features, ``(features, labels)``."""
+
+    labels: tuple[str, ...]
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    intercept: NDArray[np.float64]
+
+    def chances(self, features: NDArray[np.float64]) -> Mapping[str, float]:
+        """The probability of each label."""
+        logits = ((features - self.mean) / self.scale) @ self.weights + self.intercept
+        grown = np.exp(logits - logits.max())
+        chances = grown / grown.sum()
+        return {label: float(c) for label, c in zip(self.labels, chances, strict=True)}
+
+
+def load_regression(kept: Mapping[str, Any]) -> Regression:
+    """A regression as ``training/position.py`` writes it."""
+    return Regression(
+        tuple(kept["labels"]),
+        np.array(kept["mean"]),
+        np.array(kept["scale"]),
+        np.array(kept["weights"]),
+        np.array(kept["intercept"]),
+    )
+
+
+@cache
+def load_steps() -> tuple[Regression, Regression]:
+    """The two steps: related or not, and what is done with the claim."""
+    kept = json.loads(load_weights("position.json"))
+    return load_regression(kept["related"]), load_regression(kept["stance"])
+
+
+def judge_article(claim: str, article: Article) -> Judged:
+    """What ``article`` does with ``claim``; unrelated where it is about something else."""
+    reading = read_pair(claim, article)
+    if reading is None:
+        return Judged(Stance.UNRELATED, 1.0, ())
+    related, stance = load_steps()
+    chance = related.chances(relation_features(reading))["related"]
+    if chance < 0.5:
+        return Judged(Stance.UNRELATED, 1 - chance, ())
+    chances = stance.chances(stance_features(reading))
+    label = max(sorted(chances), key=lambda name: chances[name])
+    return Judged(Stance(label), chance * chances[label], reading.evidence)
+
+
+# ---------------------------------------------------------------- features
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A claim beside an article: its sentences, their words, and likeness to the claim."""
+
+    claim: str
+    sentences: tuple[str, ...]
+    spans: tuple[Span, ...]
+    likeness: tuple[float, ...]
+    whole: float
+    covered: float
+    best: tuple[int, ...]
+
+    @property
+    def evidence(self) -> tuple[Span, ...]:
+        """The sentences nearest to the claim, best first."""
+        return tuple(self.spans[i] for i in self.best)
+
+
+def read_pair(claim: str, article: Article) -> Reading | None:
+    """The article's sentences beside the claim; None where either has no words."""
+    spans = article_sentences(article)
+    sentences = tuple(article.text[b:e] for b, e in spans)
+    wanted = weigh_words(claim)
+    bags = [weigh_words(s) for s in sentences]
+    if not any(wanted.values()) or not any(bags):
+        return None
+    everything = weigh_words(" ".join(sentences))
+    likeness = tuple(cosine(wanted, bag) for bag in bags)
+    order = sorted(range(len(bags)), key=lambda i: (-likeness[i], i))
+    mass = sum(w for word, w in wanted.items() if word in everything)
+    return Reading(
+        claim=claim,
+        sentences=sentences,
+        spans=spans,
+        likeness=likeness,
+        whole=cosine(wanted, everything),
+        covered=mass / sum(wanted.values()),
+        best=tuple(order[:BEST]),
+    )
+
+
+def article_sentences(article: Article) -> tuple[Span, ...]:
+    """Sentences of what the article says, page furniture left out."""
+    parts = [(p.start, p.end) for p in article.passages if p.role not in UNREAD]
+    spans: list[Span] = []
+    for begin, end in parts or [(0, len(article.text))]:
+        spans += [(b, e) for b, e in split_sentences(article.text, begin, end)]
+    return tuple(spans[:MOST_SENTENCES])
+
+
+@lru_cache(maxsize=65536)
+def weigh_words(text: str) -> Mapping[str, float]:
+    """Words of a text, each weighed by how often it stands and how rare it is in news."""
+    known = background()
+    return {
+        word: (1 + math.log(n)) * math.log((1 + known.articles) / (1 + known.counts.get(word, 0)))
+        for word, n in Counter(words_of(text)).items()
+    }
+
+
+def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """Cosine of two weighed bags of words, from 0 to 1."""
+    dot = sum(w * b[word] for word, w in a.items() if word in b)
+    norms = math.sqrt(sum(w * w for w in a.values()) * sum(w * w for w in b.values()))
+    return dot / norms if norms else 0.0
+
+
+@lru_cache(maxsize=65536)
+def vector(text: str) -> NDArray[np.float32]:
+    """The embedding of a text."""
+    made: NDArray[np.float32] = embed([text], VECTOR_PIECES)[0]
+    return made
+
+
+def relation_features(reading: Reading) -> NDArray[np.float64]:
+    """Is it about the claim: shared words over all, in the best sentence, in the lead; meaning."""
+    claim = vector(reading.claim)
+    lead = " ".join(reading.sentences[:LEAD])
+    best = reading.sentences[reading.best[0]]
+    return np.array(
+        [
+            reading.whole,
+            max(reading.likeness),
+            max(reading.likeness[:LEAD]),
+            reading.covered,
+            sum(reading.likeness[i] for i in reading.best),
+            float(claim @ vector(lead)),
+            float(claim @ vector(best)),
+        ]
+    )
+
+
+def stance_features(reading: Reading) -> NDArray[np.float64]:
+    """What is done with it: acts, doubts and negation in the claim, the lead and the best."""
+    cues = load_cues()
+    nearest = " ".join(reading.sentences[i] for i in reading.best)
+    lead = " ".join(reading.sentences[:LEAD])
+    rest = " ".join(reading.sentences[LEAD:12])
+    parts = [act_features(cues, text) for text in (reading.claim, lead, nearest, rest)]
+    length = math.log(1 + len(reading.sentences))
+    return np.array([*relation_features(reading), length, *(f for part in parts for f in part)])
+
+
+@lru_cache(maxsize=65536)
+def act_features(cues: CueTable, text: str) -> tuple[float, ...]:
+    """How often each act stands in a text a sentence, and how firmly its words are put."""
+    spans = split_sentences(text, 0, len(text))
+    found: Counter[Act] = Counter()
+    distanced = unsure = negative = asked = 0
+    for begin, end in spans:
+        sentence = text[begin:end]
+        for b, e in cues.find_cue_words(text, begin, end):
+            hit = cues.find_cue(split_words(text[b:e]))
+            if hit is not None:
+                found[hit.meaning.act] += 1
+                distanced += hit.meaning.distance is Distance.DISTANCING
+        weight = cues.weigh(sentence)
+        unsure += weight.certainty is not Certainty.CERTAIN
+        distanced += weight.distance is Distance.DISTANCING
+        negative += weight.polarity is Polarity.NEGATIVE
+        if weight.act is not None:
+            found[weight.act] += 1
+        asked += sentence.rstrip().endswith("?")
+    n = max(1, len(spans))
+    counts = [found[act] / n for act in (*ACTS, Act.ASSERTS)]
+    return (*counts, distanced / n, unsure / n, negative / n, asked / n)
+
+
+# ---------------------------------------------------------------- lines
+
+
+def read_pairs(path: Path) -> Iterator[Pair | Refusal]:
+    """The pairs of a file of {"id", "claim", "text"} lines; a bad line is refused alone.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); name a file") from error
+    for n, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        name = f"{path}#{n}"
+        try:
+            row = json.loads(line)
+            key, claim, text = str(row["id"]), str(row["claim"]), str(row["text"])
+            yield Pair(key, claim, read_text(key, text))
+        except (ValueError, KeyError, TypeError):
+            yield Refusal(name, 'not a line of {"id", "claim", "text"}; mend or drop it')
+        except ReadError as error:
+            yield Refusal(name, error.reason)
+
+
+@lru_cache(maxsize=4096)
+def read_text(id: str, text: str) -> Article:  # noqa: A002 - the design's word
+    """The article of a text that came with a claim."""
+    content = text.encode("utf-8", "surrogatepass")
+    moment = datetime(1970, 1, 1, tzinfo=UTC)
+    capture = Capture(id, content, "text/plain", sha256(content).hexdigest(), moment)
+    return read_article(capture, raw=True)
+
+
+def position_row(id: str, judged: Judged) -> dict[str, object]:  # noqa: A002
+    """What ``whence position`` prints for one article."""
+    return {
+        "id": id,
+        "label": judged.label.value,
+        "score": round(judged.score, 4),
+        "evidence": [list(span) for span in judged.evidence],
+    }

@@ -1,0 +1,173 @@
+"""Gather: analyses in, stories out.
+
+Articles about one event are grouped; within each story, the lineage of the texts, the claims
+and who holds which position on them, how firmly each article carries them, and on what the
+reports disagree. Pure functions over what earlier stages gave; the encoder comes in as an
+argument. The same analyses give the same stories in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whence.analyse.actors import outlet_actor
+from whence.gather.actors import merge_actors
+from whence.gather.claims import Grouping, follow_claim, group_claims
+from whence.gather.discrepancies import find_discrepancies
+from whence.gather.lineage import trace_lineage
+from whence.gather.members import Member, find_members
+from whence.gather.positions import (
+    find_carriages,
+    find_positions,
+    report_positions,
+    root_sources,
+    standing,
+)
+from whence.gather.stories import group_stories
+from whence.model import (
+    Actor,
+    Analysis,
+    Article,
+    Claim,
+    Lineage,
+    PassageRole,
+    Position,
+    Quote,
+    Story,
+    content_id,
+)
+
+__all__ = ["Embed", "gather_stories", "group_articles", "trace_lineage"]
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Texts to L2-normalised vectors, ``(n, d)``."""
+
+LEAD = 1200
+"""Characters of an article, headline first, by which stories are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the claims of one story are made of."""
+
+    actors: Mapping[str, Actor]
+    outlets: Mapping[str, str]
+    own_texts: frozenset[str]
+
+
+def group_articles(articles: Sequence[Article], embed: Embed) -> list[tuple[str, ...]]:
+    """Ids of the articles of each story."""
+    return group_stories(articles, embed([a.text[:LEAD] for a in articles]))
+
+
+def gather_stories(
+    analyses: Sequence[Analysis], embed: Embed, *, claim: str | None = None
+) -> tuple[Story, ...]:
+    """The stories in some analyses, those of most articles first.
+
+    With ``claim``, a claim in a user's own words, each story holds that claim alone, and
+    stories that do not speak of it hold none.
+    """
+    ordered = sorted(analyses, key=lambda a: a.article.id)
+    by_id = {a.article.id: a for a in ordered}
+    groups = group_articles([a.article for a in ordered], embed)
+    stories = [gather_story([by_id[i] for i in group], embed, claim) for group in groups]
+    return tuple(sorted(stories, key=lambda s: (-len(s.articles), s.articles)))
+
+
+def gather_story(analyses: Sequence[Analysis], embed: Embed, claim: str | None = None) -> Story:
+    """One story out of the analyses of its articles."""
+    actors = merge_actors(analyses)
+    lineage = trace_lineage([a.article for a in analyses])
+    own = frozenset(e.article for e in lineage if e.article in e.origins)
+    members = find_members(analyses, actors)
+    words = [m.words for m in members]
+    if claim is None:
+        claims = group_claims(members, embed(words), own)
+    else:
+        claims = follow_claim(claim, members, embed([claim, *words]))
+    outlets = {a.article.id: outlet_of(a, actors) for a in analyses}
+    gathered = Gathered(actors, outlets, own)
+    built = [build_claim(c, gathered) for c in claims]
+    positions = [
+        p
+        for group, made in zip(claims, built, strict=True)
+        for p in claim_positions(made.id, group, gathered)
+    ]
+    ids = tuple(sorted(a.article.id for a in analyses))
+    return Story(
+        id=content_id("story", *ids),
+        title=find_title(analyses, built, lineage),
+        articles=ids,
+        actors=tuple(sorted({a.id: a for a in actors.values()}.values(), key=lambda a: a.id)),
+        claims=tuple(built),
+        positions=tuple(positions),
+        carriages=tuple(
+            carried
+            for group, made in zip(claims, built, strict=True)
+            for carried in find_carriages(made.id, group.members)
+        ),
+        lineage=tuple(lineage),
+        discrepancies=find_discrepancies(analyses),
+        own_texts=tuple(sorted(own)),
+        root_sources=root_sources(members, actors),
+    )
+
+
+def outlet_of(analysis: Analysis, actors: Mapping[str, Actor]) -> str:
+    """The story's actor id of an article's outlet."""
+    outlet = outlet_actor(analysis.article)
+    return actors[outlet.id].id if outlet.id in actors else outlet.id
+
+
+def build_claim(claim: Grouping, gathered: Gathered) -> Claim:
+    """A claim with its wording, standing and the two numbers."""
+    members: Sequence[Member] = claim.members
+    carriers = {m.article for m in members}
+    return Claim(
+        id=content_id("claim", *sorted(m.id for m in members)),
+        wording=Quote(claim.wording.article, claim.wording.spans),
+        members=tuple(m.id for m in members),
+        standing=standing(members, claim.wording.polarity, claim.wording.words, gathered.actors),
+        own_texts=len(carriers & gathered.own_texts),
+        root_sources=root_sources(members, gathered.actors),
+    )
+
+
+def claim_positions(
+    id: str,  # noqa: A002 - the design's word
+    claim: Grouping,
+    gathered: Gathered,
+) -> tuple[Position, ...]:
+    """Positions held and positions of outlets that only report."""
+    held = find_positions(id, claim.members, claim.wording.polarity)
+    return (*held, *report_positions(id, claim.members, gathered.outlets, held))
+
+
+def find_title(
+    analyses: Sequence[Analysis], claims: Sequence[Claim], lineage: Sequence[Lineage]
+) -> Quote:
+    """The story's title: the headline of an article with text of its own, by its first claim.
+
+    Without headline, the wording of the first claim; without claims, the first words.
+    """
+    own = [e.article for e in lineage if e.article in e.origins]
+    ordered = sorted(analyses, key=lambda a: (a.article.id not in own, published(a), a.article.id))
+    for analysis in ordered:
+        for passage in analysis.article.passages:
+            if passage.role is PassageRole.HEADLINE:
+                return Quote(analysis.article.id, ((passage.start, passage.end),))
+    if claims:
+        return claims[0].wording
+    article = ordered[0].article
+    return Quote(article.id, ((0, min(len(article.text), 80)),))
+
+
+def published(analysis: Analysis) -> str:
+    """Its time of publication for sorting, unknown ones last."""
+    moment = analysis.article.published
+    return moment.value if moment else "9"
