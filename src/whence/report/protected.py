@@ -1,0 +1,77 @@
+"""Who is protected in a Trace, and under which names.
+
+Takes a Trace, gives the protected actors by id with every name they are known by, and their
+numbers in reading order. A person protected in one article is protected in all of them. An
+actor without a name ("a captured soldier") is known by a description, which is not searched
+for; names that an analysis marked in the text for them are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whence.model import Actor, ActorKind, Article, Mention, MentionKind, Trace
+from whence.report.names import ProtectedNames, is_telling
+
+_PERSONAL = (ActorKind.PERSON, ActorKind.UNNAMED)
+
+
+def _actors(trace: Trace) -> Iterator[Actor]:
+    for analysis in trace.analyses:
+        yield from analysis.actors
+    for story in trace.stories:
+        yield from story.actors
+
+
+def known_names(trace: Trace) -> dict[str, set[str]]:
+    """The names of each protected actor, by id: given, alias, or marked as a name in a text."""
+    protected = sorted({actor.id for actor in _actors(trace) if actor.protected})
+    names: dict[str, set[str]] = {key: set() for key in protected}
+    public: set[str] = set()
+    for actor in _actors(trace):
+        if actor.id in names and actor.kind is not ActorKind.UNNAMED:
+            names[actor.id].update((actor.name, *actor.aliases))
+        elif actor.kind not in _PERSONAL:
+            public.update(name.casefold() for name in (actor.name, *actor.aliases))
+    for analysis in trace.analyses:
+        for mention in analysis.mentions:
+            written = analysis.article.text[mention.start : mention.end]
+            learned = mention.actor in names and names_somebody(mention, analysis.article)
+            if learned and written.casefold() not in public:
+                names[mention.actor].add(written)
+    return names
+
+
+def names_somebody(mention: Mention, article: Article) -> bool:
+    """Whether the mention is a name, in words that can give a person away."""
+    written = article.text[mention.start : mention.end]
+    return mention.kind is MentionKind.NAME and is_telling(written)
+
+
+def number_protected(trace: Trace) -> dict[str, int]:
+    """Protected actors' ids with their numbers, in the order in which a reader meets them."""
+    known = known_names(trace)
+    ids = sorted(known)
+    finder = ProtectedNames([known[key] for key in ids])
+    order: dict[str, None] = {}
+    for analysis in trace.analyses:
+        met = [(hit.start, ids[hit.person - 1]) for hit in finder.find(analysis.article.text)]
+        met += [(m.start, m.actor) for m in analysis.mentions if m.actor in known]
+        order.update(dict.fromkeys(key for _, key in sorted(met)))
+    order.update(dict.fromkeys(ids))
+    return {key: number for number, key in enumerate(order, start=1)}
+
+
+def linked_ids(trace: Trace) -> set[str]:
+    """The ids that others point at, and so must stay apart when they are renamed."""
+    ids = {analysis.article.id for analysis in trace.analyses}
+    ids.update(actor.id for actor in _actors(trace))
+    for analysis in trace.analyses:
+        ids.update(statement.id for statement in analysis.statements)
+        ids.update(assertion.id for assertion in analysis.assertions)
+    for story in trace.stories:
+        ids.add(story.id)
+        ids.update(claim.id for claim in story.claims)
+        ids.update(discrepancy.id for discrepancy in story.discrepancies)
+        ids.update(d.source for entry in story.lineage for d in entry.derivations)
+    return ids

@@ -1,0 +1,229 @@
+"""The trace in a terminal: the short form of the report, readable at eighty columns.
+
+Takes a Trace and a Rich console, prints each story's title, its two numbers, its first claims
+with who does what in which words, the tree of copies, what the reports disagree on, and what
+could not be used. Text from articles is never read as markup and never reaches the terminal
+with control characters in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from whence.model import Stance, Trace
+from whence.report.answers import DiscrepancyView
+from whence.report.claims import CarriageRow, ClaimView, PositionRow
+from whence.report.copies import CopiesView, CopyRow
+from whence.report.html import count_words
+from whence.report.sources import ActorName, ArticleName, Words
+from whence.report.views import ReportView, StoryView, view_trace
+from whence.report.visible import one_line
+
+_CLAIMS = 6
+_POSITIONS = 8
+_LONGEST_QUOTE = 160
+_SIGNS = {Stance.FOR: "+", Stance.OBSERVING: "~", Stance.AGAINST: "-", Stance.UNRELATED: "."}
+
+
+def print_summary(trace: Trace, console: Console) -> None:
+    """Print the short form of ``trace`` to ``console``."""
+    report = view_trace(trace)
+    for story in report.stories:
+        for part in _story(story):
+            console.print(part)
+    for part in _ending(report):
+        console.print(part)
+
+
+def _story(story: StoryView) -> Iterator[RenderableType]:
+    yield Rule(style="dim")
+    yield Text(one_line(story.title.text), style="bold")
+    yield Text(_numbers(story))
+    if story.ends:
+        first, last = story.ends[0].text, story.ends[-1].text
+        yield Text(first if first == last else f"{first} to {last}", style="dim")
+    for claim in story.claims[:_CLAIMS]:
+        yield ""
+        yield from _claim(claim)
+    if len(story.claims) > _CLAIMS:
+        yield Text(f"\n… and {count_words(len(story.claims) - _CLAIMS, 'more claim')}", style="dim")
+    if story.copies.rows:
+        yield Text("\nWho copied whom", style="bold")
+        yield _tree(story.copies)
+    if story.discrepancies:
+        yield Text("\nWhat the reports disagree on", style="bold")
+        for discrepancy in story.discrepancies:
+            yield _answers(discrepancy)
+
+
+def _numbers(story: StoryView) -> str:
+    parts = (
+        count_words(len(story.names), "article"),
+        count_words(len(story.own_texts), "text of its own", "texts of their own"),
+        count_words(len(story.roots), "root source"),
+    )
+    return " · ".join(parts)
+
+
+# ---------------------------------------------------------------- claims
+
+
+def _claim(claim: ClaimView) -> Iterator[RenderableType]:
+    yield Text.assemble(
+        (f"{claim.number}  ", "bold"), (f"“{_short(claim.wording.text)}”", "bold cyan")
+    )
+    standing = claim.standing.word.capitalize()
+    yield Padding(Text(f"{standing} · carried by {count_words(claim.carried, 'article')}"), (0, 3))
+    yield Padding(_positions(claim), (0, 0, 0, 3))
+    for row in claim.carriages:
+        if row.overstated:
+            yield Padding(_overstated(row), (0, 0, 0, 3))
+
+
+def _positions(claim: ClaimView) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=True)
+    table.add_column("Who", ratio=26, overflow="fold")
+    table.add_column("Does", ratio=15, overflow="fold")
+    table.add_column("In these words", ratio=45, overflow="fold")
+    for row in claim.positions[:_POSITIONS]:
+        table.add_row(_holder(row), _does(row), _cited(row.words))
+    if len(claim.positions) > _POSITIONS:
+        more = count_words(len(claim.positions) - _POSITIONS, "more position")
+        table.add_row(Text(f"… and {more}", style="dim"))
+    return table
+
+
+def _holder(row: PositionRow) -> Text:
+    holder = _actor(row.holder)
+    if row.duress:
+        holder.append("\nspeaks under duress", style="red")
+    return holder
+
+
+def _does(row: PositionRow) -> Text:
+    does = Text(f"{_SIGNS[row.stance]} {row.commitment.word}")
+    if row.distance:
+        does.append(f"\n  {row.distance}", style="dim")
+    return does
+
+
+def _cited(words: tuple[Words, ...]) -> Text:
+    quote = _short(words[0].text)
+    text = Text(quote if words[0].quoted else f"“{quote}”")
+    numbers = dict.fromkeys(w.article.number for w in words)
+    text.append(f" {words[0].article.outlet} ", style="dim")
+    text.append(" ".join(f"[{number}]" for number in numbers), style="dim")
+    return text
+
+
+def _overstated(row: CarriageRow) -> Text:
+    text = Text.assemble(("overstated ", "red"), _article(row.article), ": ")
+    for step in (row.headline, row.body):
+        if step:
+            quote = f" “{_short(step.words.text)}”" if step.words else ""
+            text.append("over " if step is row.body else "")
+            text.append(f"{step.label.word} {step.label.meaning}{quote} ")
+    return text
+
+
+# ---------------------------------------------------------------- copies, answers, the end
+
+
+def _tree(copies: CopiesView) -> Tree:
+    """The copies under their sources; one that has several sources stands under each."""
+    rows: dict[str, list[CopyRow]] = {}
+    for row in copies.rows:
+        rows.setdefault(_source_key(row), []).append(row)
+    copied = {row.copy.anchor for row in copies.rows}
+    tree = Tree("", hide_root=True, guide_style="dim")
+    drawn: set[str] = set()
+    roots = [key for key in rows if key not in copied]
+    for key in (*roots, *rows):
+        if key not in drawn:
+            source = rows[key][0]
+            _grow(tree.add(_source(source)), key, rows, drawn)
+    if copies.alone:
+        alone = ", ".join(f"{name.outlet} [{name.number}]" for name in copies.alone)
+        tree.add(Text(f"alone: {alone}", style="dim"))
+    return tree
+
+
+def _grow(branch: Tree, key: str, rows: dict[str, list[CopyRow]], drawn: set[str]) -> None:
+    """Hang the copies of one text, and theirs, under ``branch``; each text's copies once."""
+    waiting = [(branch, key)]
+    while waiting:
+        under, source = waiting.pop()
+        if source in drawn:
+            continue
+        drawn.add(source)
+        for row in rows.get(source, ()):
+            sign, share = "← " if row.known else "? ", f"  {row.share} %" if row.share else ""
+            label = Text.assemble((sign, "dim"), _article(row.copy), (share, "dim"))
+            if not row.known:
+                label.append("  direction undecided", style="dim")
+            waiting.append((under.add(label), row.copy.anchor))
+
+
+def _source_key(row: CopyRow) -> str:
+    return row.source.anchor if row.source else f"unseen:{row.unseen}"
+
+
+def _source(row: CopyRow) -> Text:
+    if row.source:
+        return _article(row.source)
+    return Text.assemble(row.unseen, (" (text not seen)", "dim"))
+
+
+def _answers(discrepancy: DiscrepancyView) -> RenderableType:
+    tree = Tree(Text(discrepancy.question), guide_style="dim")
+    for answer in discrepancy.answers:
+        line = Text(answer.value, style="bold")
+        for giving in answer.givings[:3]:
+            around = one_line(f"{giving.before}{giving.words.text}{giving.after}")
+            line.append(f"\n“{_short(around)}” ", style="not bold")
+            if giving.holder:
+                line.append(f"{giving.holder.name}, in ", style="not bold dim")
+            line.append_text(_article(giving.words.article, "not bold dim"))
+        if len(answer.givings) > 3:
+            line.append(f"\n… and {len(answer.givings) - 3} more", style="not bold dim")
+        tree.add(line)
+    return tree
+
+
+def _ending(report: ReportView) -> Iterator[RenderableType]:
+    yield Rule(style="dim")
+    if report.refusals:
+        yield Text("Could not be used", style="bold")
+        for refusal in report.refusals:
+            yield Text.assemble((refusal.input, "red"), ": ", refusal.reason)
+    if report.protected and not report.masked:
+        yield Text("Names of protected people are not masked. Do not pass this on.", style="red")
+    elif report.masked:
+        yield Text("Names of protected people are masked.", style="dim")
+    yield Text("Shows who stands behind a claim; says nothing of what is true.", style="dim")
+
+
+# ---------------------------------------------------------------- words
+
+
+def _actor(actor: ActorName) -> Text:
+    return Text(actor.name, style="bold")
+
+
+def _article(name: ArticleName, style: str = "") -> Text:
+    return Text(f"{name.outlet} [{name.number}]", style=style)
+
+
+def _short(text: str) -> str:
+    line = one_line(text)
+    if len(line) <= _LONGEST_QUOTE:
+        return line
+    return line[: line.rfind(" ", 0, _LONGEST_QUOTE)].rstrip() + " …"

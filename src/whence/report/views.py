@@ -1,0 +1,110 @@
+"""The report as plain rows: everything the templates show, worked out beforehand.
+
+Takes a Trace, gives a :class:`ReportView`. Templates and the terminal read the same views and
+decide nothing; nothing here knows of HTML. Each article is shown once, under the first story
+that it belongs to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from whence.model import Story, Trace
+from whence.report.answers import DiscrepancyView, view_discrepancy
+from whence.report.claims import ClaimView, view_claims
+from whence.report.copies import CopiesView, view_copies
+from whence.report.moments import When
+from whence.report.passages import ArticleView, view_article
+from whence.report.sources import ActorName, ArticleName, Reference, Words
+from whence.report.timeline import Timeline, view_timeline
+from whence.report.visible import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """One story, ready to show. ``names`` are its articles, ``own_texts`` among them."""
+
+    anchor: str
+    title: Words
+    names: tuple[ArticleName, ...]
+    own_texts: tuple[ArticleName, ...]
+    roots: tuple[ActorName, ...]
+    outlets: tuple[str, ...]
+    ends: tuple[When, ...]
+    claims: tuple[ClaimView, ...]
+    timeline: Timeline
+    copies: CopiesView
+    discrepancies: tuple[DiscrepancyView, ...]
+    articles: tuple[ArticleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalRow:
+    """One input that could not be used, and why."""
+
+    input: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """All of one trace, ready to show. ``apart`` are articles that are in no story."""
+
+    title: str
+    masked: bool
+    protected: int
+    stories: tuple[StoryView, ...]
+    apart: tuple[ArticleView, ...]
+    refusals: tuple[RefusalRow, ...]
+    articles: int
+
+
+def view_trace(trace: Trace, *, title: str | None = None) -> ReportView:
+    """The views of a trace; ``title`` stands over the words of the first story's title."""
+    reference = Reference(trace)
+    stories = []
+    placed: set[str] = set()
+    for number, story in enumerate(trace.stories, start=1):
+        stories.append(_view_story(story, f"s{number}", placed, reference))
+        placed.update(story.articles)
+    everyone = (actor for analysis in trace.analyses for actor in analysis.actors)
+    cast = (actor for story in trace.stories for actor in story.actors)
+    apart = [a.article.id for a in trace.analyses if a.article.id not in placed]
+    return ReportView(
+        title=one_line(title) if title else _title(stories, len(trace.analyses)),
+        masked=trace.masked,
+        protected=len({actor.id for actor in (*everyone, *cast) if actor.protected}),
+        stories=tuple(stories),
+        apart=tuple(view_article(key, reference) for key in apart),
+        refusals=tuple(
+            RefusalRow(one_line(refusal.input), one_line(refusal.reason))
+            for refusal in trace.refusals
+        ),
+        articles=len(trace.analyses),
+    )
+
+
+def _title(stories: list[StoryView], articles: int) -> str:
+    if stories and stories[0].title.text.strip():
+        return one_line(stories[0].title.text)
+    return f"{articles} {'article' if articles == 1 else 'articles'}"
+
+
+def _view_story(story: Story, anchor: str, placed: set[str], reference: Reference) -> StoryView:
+    claims = view_claims(story, anchor, reference)
+    timeline = view_timeline(story, claims, reference)
+    names = tuple(reference.name(key) for key in story.articles)
+    return StoryView(
+        anchor=anchor,
+        title=reference.words(story.title),
+        names=names,
+        own_texts=tuple(reference.name(key) for key in story.own_texts),
+        roots=tuple(reference.actor(key) for key in story.root_sources),
+        outlets=tuple(dict.fromkeys(name.outlet for name in names)),
+        ends=timeline.ends,
+        claims=claims,
+        timeline=timeline,
+        copies=view_copies(story, reference),
+        discrepancies=tuple(view_discrepancy(d, reference) for d in story.discrepancies),
+        articles=tuple(view_article(key, reference) for key in story.articles if key not in placed),
+    )

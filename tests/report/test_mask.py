@@ -1,0 +1,146 @@
+"""What a masked trace hides, and what it keeps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from whence.model import (
+    Actor,
+    ActorKind,
+    Analysis,
+    Article,
+    ExhibitKind,
+    Mention,
+    MentionKind,
+    Quote,
+    Story,
+    Trace,
+)
+from whence.report import mask_trace
+
+from .sample import ACTORS, CAPTIVE, MAN, TRACE
+
+MASKED = mask_trace(TRACE)
+_NAME = re.compile(r"mat[ée]o|varga|lindq", re.IGNORECASE)
+
+
+def _one(text: str, *actors: Actor, **more: object) -> Analysis:
+    return mask_trace(Trace((Analysis(Article("a", text), actors, **more),), ())).analyses[0]  # type: ignore[arg-type]
+
+
+def test_no_protected_name_is_left_anywhere() -> None:
+    assert _NAME.search(repr(TRACE))
+    assert not _NAME.search(repr(MASKED))
+
+
+def test_the_trace_says_that_it_is_masked_and_is_masked_once() -> None:
+    assert MASKED.masked
+    assert mask_trace(MASKED) is MASKED
+
+
+def test_texts_keep_their_length_and_everything_but_names() -> None:
+    for before, after in zip(TRACE.analyses, MASKED.analyses, strict=True):
+        assert len(before.article.text) == len(after.article.text)
+        assert before.article.passages == after.article.passages
+        assert before.statements[0].content == after.statements[0].content
+        pairs = zip(before.article.text, after.article.text, strict=True)
+        assert {b for a, b in pairs if a != b} <= {"█"}
+
+
+def test_line_breaks_inside_a_name_stay() -> None:
+    assert TRACE.analyses[3].article.text.count("\n") == MASKED.analyses[3].article.text.count("\n")
+
+
+def test_ids_lead_to_the_same_articles_and_actors_as_before() -> None:
+    ids = [analysis.article.id for analysis in MASKED.analyses]
+    story = MASKED.stories[0]
+    assert list(story.articles) == ids
+    assert {p.evidence.article for p in story.positions} <= set(ids)
+    assert {p.holder for p in story.positions} <= {actor.id for actor in story.actors}
+    assert {c.article for c in story.carriages} <= set(ids)
+    assert {entry.article for entry in story.lineage} == set(ids)
+
+
+def test_a_protected_actor_becomes_a_number_and_the_others_stay() -> None:
+    man = next(actor for actor in MASKED.stories[0].actors if actor.protected)
+    assert (man.id, man.name, man.aliases) == ("protected-1", "protected person 1", ())
+    assert [a for a in MASKED.stories[0].actors if not a.protected] == [
+        a for a in ACTORS if a.id != MAN
+    ]
+
+
+def test_urls_and_paths_carry_numbers_and_plain_ones_stay() -> None:
+    urls = [analysis.article.url for analysis in MASKED.analyses]
+    assert urls[0] == "https://news.example/harbour/brigade-shows-protected-1"
+    assert urls[3] == TRACE.analyses[3].article.url
+    assert MASKED.refusals[0].input == "saved/protected-1_interview.pdf"
+
+
+def test_pictures_in_an_article_about_a_protected_person_are_hidden_and_links_stay() -> None:
+    exhibits = {e.kind: e.url for e in MASKED.analyses[0].article.exhibits}
+    assert exhibits[ExhibitKind.PICTURE] == "masked"
+    assert exhibits[ExhibitKind.LINK] == "https://maps.example/veldra?q=pass"
+
+
+def test_two_ids_that_would_become_one_stay_two() -> None:
+    actor = Actor("p", CAPTIVE, ActorKind.PERSON, protected=True)
+    pages = ("in/mateo-varga.html", "in/lindqvist.html", "in/protected-1.html")
+    masked = mask_trace(Trace(tuple(Analysis(Article(key, "x"), (actor,)) for key in pages), ()))
+    assert len({analysis.article.id for analysis in masked.analyses}) == 3
+
+
+def test_people_are_numbered_as_a_reader_meets_them() -> None:
+    second = Actor("a-second", "Tomas Reed", ActorKind.PERSON, protected=True)
+    first = Actor("z-first", "Ada Brook", ActorKind.PERSON, protected=True)
+    masked = _one("Brook was seen with Reed.", second, first)
+    assert [actor.name for actor in masked.actors] == ["protected person 2", "protected person 1"]
+
+
+def test_a_person_protected_in_one_article_is_protected_in_all() -> None:
+    known = Actor("p", "Ada Brook", ActorKind.PERSON, protected=True)
+    unknown = Actor("q", "Ada Brook", ActorKind.PERSON)
+    trace = Trace(
+        (
+            Analysis(Article("a", "A captive was shown."), (known,)),
+            Analysis(Article("b", "She is Ada Brook.", byline=("Ada Brook",)), (unknown,)),
+        ),
+        (),
+    )
+    other = mask_trace(trace).analyses[1]
+    assert other.article.text == "She is █████████."
+    assert other.article.byline == ("protected person 1",)
+    assert other.actors[0].name == "protected person 1"
+
+
+def test_a_relative_with_the_same_name_does_not_give_it_away() -> None:
+    known = Actor("p", "Ada Brook", ActorKind.PERSON, protected=True)
+    mother = Actor("m-lena-brook", "Lena Brook", ActorKind.PERSON, role="mother of Ada Brook")
+    masked = _one("Lena Brook spoke.", known, mother).actors[1]
+    assert masked.name == "Lena protected person 1"
+    assert masked.role == "mother of protected person 1"
+    assert masked.id == "m-lena-protected-1"
+
+
+def test_a_name_marked_in_the_text_of_an_unnamed_captive_is_hidden_everywhere() -> None:
+    actor = Actor("p", "a captured man", ActorKind.UNNAMED, protected=True)
+    text = "A captured man, Vanya, spoke. VANYA is 20."
+    mention = Mention(16, 21, MentionKind.NAME, "p")
+    assert _one(text, actor, mentions=(mention,)).article.text == (
+        "A captured man, █████, spoke. █████ is 20."
+    )
+
+
+def test_a_state_wrongly_taken_for_a_captive_is_not_hidden_elsewhere() -> None:
+    actor = Actor("p", "Ada Brook", ActorKind.PERSON, protected=True)
+    state = Actor("s", "Norland", ActorKind.STATE)
+    mention = Mention(0, 7, MentionKind.NAME, "p")
+    masked = _one("Norland spoke. Norland left.", actor, state, mentions=(mention,))
+    assert masked.article.text == "███████ spoke. Norland left."
+
+
+def test_a_trace_without_protected_people_keeps_every_word() -> None:
+    trace = Trace(
+        (Analysis(Article("a", "Ada Brook spoke.")),), (Story("s", Quote("a", ((0, 3),)), ("a",)),)
+    )
+    assert mask_trace(trace) == replace(trace, masked=True)

@@ -1,0 +1,80 @@
+"""What the rows of the report hold."""
+
+from __future__ import annotations
+
+from whence.model import Stance
+from whence.report.sources import Reference
+from whence.report.timeline import Publication
+from whence.report.views import view_trace
+
+from .sample import TRACE
+
+STORY = view_trace(TRACE).stories[0]
+CLAIM = STORY.claims[0]
+
+
+def test_the_claim_that_most_articles_carry_comes_first() -> None:
+    assert [claim.carried for claim in STORY.claims] == [5, 2, 1]
+
+
+def test_a_holder_who_does_the_same_in_two_articles_is_one_row_at_the_earliest_time() -> None:
+    rows = [row for row in CLAIM.positions if row.holder.name == "Red Heron Brigade"]
+    assert [(row.distance, len(row.words)) for row in rows] == [("", 1), ("with distance", 2)]
+    assert rows[1].since is not None
+    assert rows[1].since.clock == "09:55 +01:00"
+
+
+def test_duress_is_marked_on_the_row_and_on_the_chain() -> None:
+    assert [row.duress for row in CLAIM.positions].count(True) == 1
+    assert CLAIM.chains[0].duress
+
+
+def test_outlets_that_have_it_by_the_same_way_stand_together() -> None:
+    (chain,) = CLAIM.chains
+    assert [name.number for name in chain.outlets] == [1, 2, 3]
+    assert [link.role.value for link in chain.links] == ["channel", "relay", "holder"]
+
+
+def test_overstated_carriages_come_first_with_the_words_of_both_parts() -> None:
+    first, second = CLAIM.carriages[:2]
+    assert first.overstated and second.overstated
+    assert first.headline is not None and first.body is not None
+    assert first.headline.words is not None
+    assert first.headline.words.text == "captured engineer"
+    assert CLAIM.overstated == 2
+
+
+def test_stances_are_kept() -> None:
+    stances = {row.holder.name: row.stance for row in CLAIM.positions}
+    assert stances["Ministry of Works"] is Stance.AGAINST
+    assert stances["Red Heron Brigade"] is Stance.FOR
+
+
+def test_the_timeline_is_in_order_and_names_what_has_no_time() -> None:
+    keys = [e.when.key for day in STORY.timeline.days for e in day.events if e.when]
+    assert keys == sorted(keys)
+    assert [e.article.outlet for e in STORY.timeline.undated if isinstance(e, Publication)] == [
+        "Orsk Ledger"
+    ]
+
+
+def test_an_answer_names_the_holder_whose_words_hold_it() -> None:
+    two, three = STORY.discrepancies[0].answers
+    assert (two.value, len(two.givings)) == ("2", 2)
+    assert three.givings[0].holder is not None
+    assert three.givings[0].holder.name == "Red Heron Brigade"
+
+
+def test_the_context_of_an_answer_is_the_text_around_it() -> None:
+    giving = STORY.discrepancies[0].answers[0].givings[0]
+    text = TRACE.analyses[0].article.text
+    assert f"{giving.before}{giving.words.text}{giving.after}" in text
+
+
+def test_an_actor_that_nobody_introduced_is_called_by_its_id() -> None:
+    assert Reference(TRACE).actor("person-unknown").name == "person-unknown"
+
+
+def test_a_given_title_stands_over_the_words_of_a_report() -> None:
+    assert view_trace(TRACE, title="  The pass  ").title == "The pass"
+    assert view_trace(TRACE).title == "Two engineers held near Veldra, armed group claims"
