@@ -10,7 +10,7 @@ removed or changes its meaning; added fields do not change it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -37,6 +37,7 @@ from whence.model import (
     Polarity,
     Quantity,
     Refusal,
+    Span,
     Spans,
     Statement,
     Story,
@@ -117,8 +118,6 @@ class TraceRow(Row):
     refusals: tuple[Refusal, ...] = ()
 
 
-
-
 MOMENTS = ("published", "modified", "first_seen")
 
 
@@ -185,12 +184,52 @@ def statement_of(row: StatementRow) -> Statement:
 
 
 def analysis_of(row: AnalysisRow) -> Analysis:
-    """The analysis of a line."""
-    return Analysis(
+    """The analysis of a line.
+
+    Raises:
+        ValueError: a span lies outside of the text, or a name stands for nothing.
+    """
+    analysis = Analysis(
         article=article_of(row.article),
         statements=tuple(statement_of(s) for s in row.statements),
         **{name: getattr(row, name) for name in PLAIN},
     )
+    check_analysis(analysis)
+    return analysis
+
+
+def check_analysis(analysis: Analysis) -> None:
+    """Refuse an analysis that no stage can have made, before a later one trips over it.
+
+    Raises:
+        ValueError: a span lies outside of the text, or a name stands for nothing.
+    """
+    for begin, end in all_spans(analysis):
+        if not 0 <= begin <= end <= len(analysis.article.text):
+            raise ValueError(f"the span [{begin}, {end}] lies outside of the text")
+    actors = {a.id for a in analysis.actors}
+    before: set[str] = set()
+    for statement in analysis.statements:
+        named = {link.actor for link in statement.chain}
+        named |= {statement.actor} if statement.actor else set()
+        if unknown := sorted(named - actors):
+            raise ValueError(f"{unknown[0]} is none of the actors")
+        if statement.via is not None and statement.via not in before:
+            raise ValueError(f"{statement.via} is no statement before {statement.id}")
+        before.add(statement.id)
+    if unknown := sorted({m.actor for m in analysis.mentions} - actors):
+        raise ValueError(f"{unknown[0]} is none of the actors")
+
+
+def all_spans(analysis: Analysis) -> Iterator[Span]:
+    """Every span of an analysis."""
+    for s in analysis.statements:
+        yield from (*s.source, *s.cue, *s.content, *(k.span for k in s.chain if k.span))
+    for a in analysis.assertions:
+        yield from a.span
+    marked = (analysis.mentions, analysis.times, analysis.quantities, analysis.places)
+    for found in (*marked, analysis.article.exhibits):
+        yield from ((f.start, f.end) for f in found)
 
 
 def read_article_line(id: str, line: bytes) -> Article:  # noqa: A002 - the design's word
@@ -247,9 +286,7 @@ def lineage_rows(lineage: Iterable[Lineage]) -> Iterable[dict[str, Any]]:
                 {
                     "id": d.source,
                     "direction": d.direction.value,
-                    "passages": [
-                        [p.start, p.end, p.from_start, p.from_end] for p in d.passages
-                    ],
+                    "passages": [[p.start, p.end, p.from_start, p.from_end] for p in d.passages],
                     "why": d.why,
                 }
                 for d in entry.derivations

@@ -1,0 +1,76 @@
+"""The example story, traced: each kind of answer is right as often as THRESHOLDS asks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import whence
+from whence.example import Score, compare
+from whence.model import Trace
+from whence.report import mask_trace
+
+ROOT = Path(__file__).parent.parent
+KEY = json.loads((ROOT / "examples" / "answer_key.json").read_text("utf-8"))
+
+# kind: least precision, least recall
+THRESHOLDS = {
+    "published": (0.95, 0.90),
+    "stories": (0.95, 0.95),
+    "statements": (0.80, 0.80),
+    "act": (0.85, 0.85),
+    "certainty": (0.85, 0.85),
+    "polarity": (0.85, 0.85),
+    "distance": (0.85, 0.85),
+    "speakers": (0.85, 0.80),
+    "duress": (0.80, 0.80),
+    "chains": (0.75, 0.75),
+    "positions": (0.60, 0.60),
+    "overstated": (0.50, 0.50),
+    "copies": (0.80, 0.85),
+    "origins": (0.85, 0.85),
+    "own texts": (0.85, 0.85),
+    "root sources": (0.65, 0.70),
+    "discrepancies": (0.50, 1.00),
+    "masked names": (0.95, 1.00),
+}
+
+
+@pytest.fixture(scope="module")
+def trace() -> Trace:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        return whence.trace(["examples/story"], unmask=True)
+
+
+@pytest.fixture(scope="module")
+def scores(trace: Trace) -> dict[str, Score]:
+    found = compare(trace, KEY)
+    print(f"\n{'kind':14}{'right':>6}{'found':>7}{'expected':>10}{'P':>7}{'R':>7}")
+    for s in found:
+        print(f"{s.kind:14}{s.right:6}{s.found:7}{s.expected:10}{s.precision:7.2f}{s.recall:7.2f}")
+    return {s.kind: s for s in found}
+
+
+def test_every_file_of_the_story_is_read(trace: Trace) -> None:
+    assert trace.refusals == ()
+    assert [a.article.id for a in trace.analyses] == sorted(row["id"] for row in KEY["articles"])
+
+
+def test_there_is_a_threshold_for_every_kind(scores: dict[str, Score]) -> None:
+    assert list(scores) == list(THRESHOLDS)
+
+
+@pytest.mark.parametrize("kind", THRESHOLDS)
+def test_the_trace_is_right_often_enough(kind: str, scores: dict[str, Score]) -> None:
+    precision, recall = THRESHOLDS[kind]
+    score = scores[kind]
+    assert score.precision >= precision, score
+    assert score.recall >= recall, score
+
+
+def test_no_word_of_a_protected_name_is_left_when_the_trace_is_masked(trace: Trace) -> None:
+    masked = {s.kind: s for s in compare(mask_trace(trace), KEY)}["masked names"]
+    assert masked.recall == 1.0
