@@ -27,7 +27,7 @@ from whence.gather.stories import group_stories
 from whence.gather.vocabulary import Background, word_likeness
 from whence.model import Article
 
-LEAD = 1200
+LEAD = 600
 """Characters of an article that its vector is made of."""
 THRESHOLDS = [n / 100 for n in range(8, 30)]
 

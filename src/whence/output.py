@@ -123,12 +123,16 @@ def check_place(out: Path) -> None:
     Raises:
         UsageError: a directory, or in one that is not there or cannot be written to.
     """
-    folder = out.parent
-    if not out.name or out.is_dir():
+    try:
+        inside = not out.name or out.is_dir()
+        known, there = out.parent.is_dir(), out.exists()
+    except OSError as error:  # as for a name that is too long
+        raise _unwritable(out, error) from error
+    if inside:
         raise UsageError(f"{out}: a directory; name a file, as in -o report.html")
-    if not folder.is_dir():
-        raise UsageError(f"{out}: there is no directory {folder}; make it or name another file")
-    if not os.access(out if out.exists() else folder, os.W_OK):
+    if not known:
+        raise UsageError(f"{out}: there is no directory {out.parent}; make it or name another file")
+    if not os.access(out if there else out.parent, os.W_OK):
         raise UsageError(f"{out}: not allowed to write there; name another file")
 
 
@@ -151,5 +155,8 @@ def write_report(out: Path, html: str) -> None:
         beside.replace(target)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        reason = f"{out}: cannot be written ({error.strerror}); name another file"
-        raise UsageError(reason) from error
+        raise _unwritable(out, error) from error
+
+
+def _unwritable(out: Path, error: OSError) -> UsageError:
+    return UsageError(f"{out}: cannot be written ({error.strerror}); name another file")

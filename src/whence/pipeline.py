@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from whence.analyse.article import analyse_article
-from whence.analyse.encoder import embed
 from whence.capture import ANALYSIS_LINE, ARTICLE_LINE, Limits, capture_inputs
+from whence.encoding import open_encoder
 from whence.errors import ReadError, WhenceError
 from whence.gather.story import gather_stories
 from whence.model import Analysis, Article, Capture, Refusal, Trace
@@ -114,7 +114,7 @@ def attempt(
         return shorten(Refusal(error.input, error.reason))
     except WhenceError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other articles go on
+    except Exception as error:
         reason = f"whence failed on it ({type(error).__name__} at {place_of(error)}); leave it out"
         return shorten(Refusal(capture.id, f"{reason}, and report this line"))
 
@@ -218,7 +218,8 @@ def trace_inputs(
         progress("analyse", len(analyses))
     progress("gather", len(analyses))
     analyses.sort(key=lambda a: a.article.id)
-    stories = gather_stories(analyses, embed, claim=claim)
+    with open_encoder(options.jobs, begin_work) as embed:
+        stories = gather_stories(analyses, embed, claim=claim)
     return Trace(tuple(analyses), stories, tuple(refusals))
 
 

@@ -117,8 +117,9 @@ def resolve_sources(
     spoken = [i for i, s in enumerate(sources) if any(text[b:e].strip() for b, e in s)]
     order = sorted(spoken, key=lambda i: (cast.in_heading(sources[i][0][0]), sources[i], near[i]))
     waiting = [i for i in order if speaks_for_itself(text, sources[i])]
-    for i in [*(i for i in order if i not in waiting), *waiting]:
-        outer = enclosing(i, near, [j for j in order if j not in waiting])
+    others = [i for i in order if i not in waiting]
+    for i in [*others, *waiting]:
+        outer = enclosing(i, near, others)
         held[i], read[i] = resolve_source(
             cast, sources[i], near[i], None if outer is None else held[outer]
         )
@@ -134,11 +135,8 @@ def speaks_for_itself(text: str, source: Spans) -> bool:
 def enclosing(i: int, near: Sequence[Span], others: Sequence[int]) -> int | None:
     """The narrowest other statement that holds statement ``i``."""
     begin, end = near[i]
-    around = [
-        j
-        for j in others
-        if j != i and near[j] != near[i] and near[j][0] <= begin and end <= near[j][1]
-    ]
+    wide = [j for j in others if near[j][0] <= begin and end <= near[j][1]]
+    around = [j for j in wide if near[j] != near[i]]
     return min(around, key=lambda j: (near[j][1] - near[j][0], j), default=None)
 
 

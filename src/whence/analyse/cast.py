@@ -122,12 +122,13 @@ class Cast:
 
     def nearest(self, before: int, fits: Fits, since: int = 0) -> int | None:
         """The figure that was mentioned last in ``[since, before)`` and fits."""
-        fitting = [
-            (event.start, place)
-            for place, event in enumerate(self.events)
-            if since <= event.start and event.end <= before and fits(self.figures[event.figure])
-        ]
-        return self.events[max(fitting)[1]].figure if fitting else None
+        best: Event | None = None
+        for event in reversed(self.events):  # mostly in reading order, so the last come first
+            if not since <= event.start or event.end > before:
+                continue
+            if (best is None or event.start > best.start) and fits(self.figures[event.figure]):
+                best = event
+        return None if best is None else best.figure
 
     def first(self, fits: Fits) -> int | None:
         """The figure that is mentioned first in the whole article and fits."""
@@ -182,7 +183,7 @@ def unnamed_kind(phrase: Phrase) -> ActorKind:
         return ActorKind.AGENCY
     if ends_in_noun(words, "outlet") and phrase.head != "station":
         return ActorKind.OUTLET
-    if ends_in_noun(words, "office"):
+    if ends_in_noun(words, "office") and not {"of", "and"} & set(phrase.words):
         return ActorKind.OFFICE
     told = " ".join(phrase.words[-2:]) in load_roles()["nouns", "outlet"]
     return ActorKind.OUTLET if told else ActorKind.UNNAMED

@@ -16,6 +16,7 @@ from whence.analyse.figures import UNNAMED, Figure
 from whence.analyse.people import Role
 from whence.analyse.phrases import Phrase
 from whence.analyse.roster import known_by_key
+from whence.analyse.runs import Name
 from whence.analyse.vocabulary import load_roles, name_key
 from whence.model import ActorKind
 
@@ -139,7 +140,7 @@ def resolve_holder(cast: Cast, phrase: Phrase) -> int | None:
     return cast.only(unnamed) if found is None else found
 
 
-def core_names(phrase: Phrase) -> list[str]:
+def core_names(phrase: Phrase) -> list[Name]:
     """Names in the core of a phrase."""
     return [n for n in phrase.names if n.end <= phrase.core_end]
 

@@ -22,7 +22,8 @@ from whence.model import ActorKind, Span
 _PRONOUN = re.compile(r"(?:he|she|they)\Z")
 _DEFINITE = re.compile(r"(?:the|one of|both|another|one)\b")
 _TOLD = re.compile(
-    r",? (?:has |have |had )?(?:told|tells|spoke to|speaking to)\b(?! (?:the camera|viewers|his|her|their)\b)"
+    r",? (?:has |have |had )?(?:told|tells|spoke to|speaking to)\b"
+    r"(?! (?:the camera|viewers|his|her|their)\b)"
 )
 _OBJECT = re.compile(r"(?<!according )\b(?:to|of|with|for|from|by|beside|about) \Z")
 _FEMALE = re.compile(r"\b(?:woman|women|girl)\b")

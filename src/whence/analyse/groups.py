@@ -41,6 +41,8 @@ def descriptions() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def find_groups(cast: Cast) -> Iterator[tuple[Span, int]]:
     """Descriptions of an armed group that hold no name of it, with the group."""
+    if not any(f.kind is ActorKind.GROUP for f in cast.figures):
+        return
     text = cast.article.text
     named, bare = descriptions()
     spans = [m.span() for m in named.finditer(text)]

@@ -8,13 +8,21 @@ from the draft before. Roles after Pareti (2015), "Attribution: A Computational 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from whence.analyse.tagger import Mark
 from whence.model import Span, Spans
 
+IsCue = Callable[[str], bool]
+
 QUOTES = '"“”„«»‟″'
+CONJUNCT = re.compile(
+    r"\b(?:but|and)\s+(?:(?:also|later|then|flatly|has|had)\s+)*(?P<verb>\w+(?:ed|id|aid|old))"
+    r"\s+(?=that\b|whether\b|if\b)"
+)
+"""A second verb of saying under the same subject, with a clause of its own."""
 FAR = 10_000
 """Added to the distance of marks in different sentences: a nearer one always goes first."""
 
@@ -170,3 +178,31 @@ def lend_name(text: str, draft: Draft, names: Sequence[Span]) -> Draft:
         if name[1] < begin and not text[name[1] : begin].strip() and begin - name[1] <= 1:
             return replace(draft, source=(name,))
     return draft
+
+
+def split_conjuncts(text: str, drafts: Sequence[Draft], is_cue: IsCue) -> list[Draft]:
+    """Drafts in which "said … but confirmed that …" is two statements of one source.
+
+    Where the model marked one, its content ends before a conjunction that has a cue and a
+    clause of its own.
+    """
+    split: list[Draft] = []
+    for draft in drafts:
+        split.append(draft)
+        if not draft.source or not draft.cue or not draft.content:
+            continue
+        begin, end = draft.content[-1]
+        for found in CONJUNCT.finditer(text, begin, end):
+            inside = text[begin : found.start()]
+            if is_cue(found["verb"]) and balanced(inside) and inside.strip():
+                stop = begin + len(inside.rstrip(" ,;"))
+                split[-1] = replace(draft, content=(*draft.content[:-1], (begin, stop)))
+                rest = (found.end("verb") + 1, end)
+                split.append(Draft(draft.source, (found.span("verb"),), (rest,), carried=True))
+                break
+    return split
+
+
+def balanced(words: str) -> bool:
+    """Whether every quotation that opens in some words ends in them."""
+    return words.count('"') % 2 == 0 and words.count("“") == words.count("”")

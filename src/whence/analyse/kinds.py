@@ -35,12 +35,14 @@ _BEHIND = (
 """Words that may follow a noun in apposition; another noun would change what it says."""
 
 _ITS = re.compile(
-    r"(?:,[^,.;\n]{3,80},)? (?:\w+ ){0,2}?(?:said|says|denied|denies|announced|confirmed|admitted|pledged)"
+    r"(?:,[^,.;\n]{3,80},)? (?:\w+ ){0,2}?"
+    r"(?:said|says|denied|denies|announced|confirmed|admitted|pledged)"
     r"(?: that)?(?: (?:one|some|all|most|many|two|three|four|both) of)? its\b"
 )
 _WHICH = re.compile(r", which\b")
 _DATELINE = re.compile(
-    r"(?P<place>[^\W\d_a-z][\w.'’/ -]{2,40}?)(?:, [^\W\d_a-z][\w. ]{1,20})?(?:, \w{3,9}\.? \d{1,2})?"
+    r"(?P<place>[^\W\d_a-z][\w.'’/ -]{2,40}?)(?:, [^\W\d_a-z][\w. ]{1,20})?"
+    r"(?:, \w{3,9}\.? \d{1,2})?"
     r"(?: \((?P<agency>[^()\n]{2,40})\))? ?(?:--|[-–—])\s?"
 )
 
@@ -153,9 +155,8 @@ def kind_behind(text: str, name: Name) -> ActorKind | None:
     if after[:1] == " ":
         return noun_behind(after, text[max(0, name.start - 12) : name.start].lower())
     match = apposition().match(after)
-    if match is None or match.lastgroup == "vessel":
-        return None
-    return ActorKind(match.lastgroup)
+    told = match.lastgroup if match is not None else None
+    return None if told is None or told == "vessel" else ActorKind(told)
 
 
 def noun_behind(after: str, before: str) -> ActorKind | None:

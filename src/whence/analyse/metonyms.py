@@ -18,7 +18,8 @@ from whence.analyse.roster import Roster
 from whence.model import ActorKind, Article, Span
 
 _FORCES = re.compile(
-    r"[^.\n]{0,160}?\b(?:its|no|any) (?:own )?(?:[a-z]+ )?(?:troops|soldiers|army|forces|military|citizens|nationals)\b"
+    r"[^.\n]{0,160}?\b(?:its|no|any) (?:own )?(?:[a-z]+ )?"
+    r"(?:troops|soldiers|army|forces|military|citizens|nationals)\b"
 )
 _LONGEST_HEADING = 110
 _LEAD = 400

@@ -27,6 +27,7 @@ _APPOSITION_ENDS = re.compile(
     r"\s(?:who|which|that|said|says|told|has|had|have|is|was|were|will|would|and who|when|while|"
     r"after)\b"
 )
+_APPOSED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts) ([^,.;:()“”\"\n]{3,80}), \Z")
 _PREPOSITION = re.compile(r"\s(?:of|for|at|in|with|to|on|from|by|under|and|near|inside)\b")
 _BEFORE = re.compile(r"(?:[\w.'’-]+ ){1,7}$")
 _LONGEST_ROLE = 14
@@ -140,7 +141,12 @@ def find_roles(
     """The roles that stand beside a person's names, the one of most words first."""
     spans: dict[str, Span] = {}
     for member in members:
-        for begin, end in (role_after(text, member.end), role_before(text, member.start)):
+        places = (
+            role_after(text, member.end),
+            role_before(text, member.start),
+            role_apposed(text, member.start),
+        )
+        for begin, end in places:
             role = " ".join(text[begin:end].split())
             if 0 < len(role.split()) <= _LONGEST_ROLE:
                 spans.setdefault(role, (begin, end))
@@ -162,21 +168,34 @@ def role_after(text: str, end: int) -> tuple[int, int]:
     return match.start(1), match.start(1) + len(phrase.rstrip())
 
 
+def role_apposed(text: str, start: int) -> tuple[int, int]:
+    """The span of a role that a name stands behind in apposition: "The mayor of Y, X, said"."""
+    if text[start - 2 : start] != ", ":
+        return 0, 0
+    match = _APPOSED.search(text, max(0, start - 90), start)
+    if match is None:
+        return 0, 0
+    head = _PREPOSITION.split(match[1], maxsplit=1)[0].split()
+    return match.span(1) if head and head[-1].lower() in load_roles().roles else (0, 0)
+
+
 def role_before(text: str, start: int) -> tuple[int, int]:
     """The span of the role words before a name, empty where there are none."""
     roles = load_roles()
     window = text[max(0, start - 90) : start]
+    last = re.split(r"[^\w.-]", window[-25:-1])[-1] if window.endswith(" ") else ""
+    if bare(last) not in roles.roles and bare(last) not in roles["titles", "office"]:
+        return 0, 0
     match = _BEFORE.search(window)
     if match is None:
         return 0, 0
     words = list(re.finditer(r"\S+", match.group()))
-    if bare(words[-1].group()) not in roles.roles | roles["titles", "office"]:
-        return 0, 0
     first = len(words) - 1
     while first > 0 and belongs_to_role(words[first - 1].group()):
         first -= 1
     offset = start - len(match.group())
-    return offset + words[first].start(), offset + words[-1].end()
+    quoted = len(words[first].group()) - len(words[first].group().lstrip("'’"))
+    return offset + words[first].start() + quoted, offset + words[-1].end()
 
 
 def bare(word: str) -> str:

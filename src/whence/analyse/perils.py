@@ -44,7 +44,8 @@ _SHOWN = (
 _SINGLE = (
     r"(?:(?:an?|one|another|the) (?:[\w-]+ ){0,3}?"
     r"(?:man|woman|soldier|pilot|journalist|boy|girl|captive|hostage|prisoner)|"
-    r"one of (?:them|the (?:[\w-]+ ){0,2}?(?:men|women|soldiers|pilots|journalists|captives|hostages|prisoners)))"
+    r"one of (?:them|the (?:[\w-]+ ){0,2}?"
+    r"(?:men|women|soldiers|pilots|journalists|captives|hostages|prisoners)))"
 )
 _SHORT = r"(?:one of them|the other|another|the pair|both)"
 

@@ -6,12 +6,13 @@ fits, else whom a sentence began with, in the same sentence or the two before it
 
 from __future__ import annotations
 
-from whence.analyse.cast import BODIES, Cast, Fits, draw_unnamed, window
+from whence.analyse.cast import BODIES, Cast, Event, Fits, draw_unnamed, window
 from whence.analyse.figures import Figure
 from whence.analyse.phrases import Phrase
 from whence.analyse.vocabulary import load_roles
 from whence.model import ActorKind, Span
 
+SINGULAR = frozenset({ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.OUTLET, ActorKind.AGENCY})
 FAR_BACK = 1200
 """Characters within which a pronoun goes on with the last speaker, as through a long quotation."""
 
@@ -24,7 +25,7 @@ def resolve_pronoun(cast: Cast, phrase: Phrase, word: str, near: Span) -> int:
 
     before = min(near[0], phrase.start)
     since, _ = window(cast, (before, before))
-    found = look_back(cast, fits, since, before)
+    found = look_back(cast, fits, (since, before), word == "they")
     if found is None:
         found = last_speaker(cast, fits, before)
     return found if found is not None else cast.add(draw_unnamed(cast, phrase))
@@ -39,8 +40,12 @@ def last_speaker(cast: Cast, fits: Fits, before: int) -> int | None:
     return last if fits(cast.figures[last]) else None
 
 
-def look_back(cast: Cast, fits: Fits, since: int, before: int) -> int | None:
-    """Sentence by sentence backwards: the last speaker that fits, else the first one named."""
+def look_back(cast: Cast, fits: Fits, within: Span, many: bool) -> int | None:
+    """Sentence by sentence backwards: the last speaker that fits, else the first one named.
+
+    With ``many``, a body that has not spoken must be named by a plural.
+    """
+    since, before = within
     for begin, end in reversed([s for s in cast.sentences if since <= s[0] < before]):
         fitting = [
             e
@@ -50,9 +55,18 @@ def look_back(cast: Cast, fits: Fits, since: int, before: int) -> int | None:
         speakers = [e for e in fitting if e.speaks]
         if speakers:
             return max(speakers, key=lambda e: e.start).figure
+        named = [
+            e for e in fitting if cast.figures[e.figure].kind not in SINGULAR or is_many(cast, e)
+        ]
+        fitting = named if many else fitting
         if fitting:
             return min(fitting, key=lambda e: e.start).figure
     return None
+
+
+def is_many(cast: Cast, event: Event) -> bool:
+    """Whether a body is named by a plural: "Republicans"."""
+    return cast.article.text[event.start : event.end].endswith("s")
 
 
 def fits_pronoun(figure: Figure, word: str) -> bool:

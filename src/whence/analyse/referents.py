@@ -37,6 +37,9 @@ from whence.model import ActorKind, Article, Span, Spans
 
 _APPOSED = re.compile(r",\s(?:[A-Z]\w{1,3}\.\s|(?:state|Lord|Lady|Mr|Ms)\s)*$")
 _OPENING = re.compile(r"^(?:one of )?(?:the|an?|another|its|their|his|her) ", re.IGNORECASE)
+_OPENING_LENGTH = 2500
+"""Characters of an article in which such a person may be named first."""
+
 _NAMED_AFTER = 700
 """Characters between an office-holder who opens an article and the name that follows."""
 
@@ -198,16 +201,17 @@ def name_opener(cast: Cast, figure: int, name: Name) -> None:
     somebody named here for the first time, of whom no role is told.
     """
     person = cast.figures[figure]
+    if person.kind is not ActorKind.PERSON or person.roles or len(name.words) < 2:
+        return
+    if min(b for b, _ in person.spans) != name.start or name.end > _OPENING_LENGTH:
+        return
     speakers = [e for e in cast.events if e.speaks and not cast.in_heading(e.start)]
-    if not speakers or person.kind is not ActorKind.PERSON or person.roles or len(name.words) < 2:
+    if len({e.figure for e in speakers}) != 1:
         return
     opener = cast.figures[speakers[0].figure]
-    first = min(b for b, _ in person.spans) == name.start
-    followed = (
-        name.start - speakers[0].end < _NAMED_AFTER and "," not in cast.article.text[name.end]
-    )
-    alone = len({e.figure for e in speakers}) == 1
-    if first and followed and alone and is_single_holder(opener):
+    apposed = cast.article.text.startswith(",", name.end)
+    close = name.start - speakers[0].end < _NAMED_AFTER
+    if close and not apposed and is_single_holder(opener):
         role = Role(opener.name.partition(" ")[2] if has_article(opener) else opener.name)
         cast.figures[figure] = replace(person, roles=(role,), affiliation=opener.affiliation)
         cast.join(speakers[0].figure, figure)

@@ -22,26 +22,14 @@ _LONGEST = 9
 """Words of a noun phrase."""
 
 _STOP = re.compile(r"[.!?;:][\"'”’)]*\s|\n")
-_DOERS = (
-    "er",
-    "or",
-    "ist",
-    "ian",
-    "ant",
-    "ent",
-    "ee",
-    "man",
-    "woman",
-    "ect",
-    "crat",
-    "ican",
-    "ssman",
-    "one",
-    "body",
-)
+_DOERS = ("ist", "ian", "man", "woman", "crat", "body", "eer", "yer", "cher", "ster", "ffer")
 """What nouns for people end in."""
 
 _OF = re.compile(r" (?:of|for|at|in|with|from|on) $")
+_HOME = re.compile(
+    r",? (?:\d{1,3}|\([^()\n]{1,20}\)),?"
+    r"(?: (?:of|from) [A-Z][\w .]{1,25}(?:, [A-Z][\w.]{1,8})?,)?\s"
+)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|had|have|said|says|told|and|but)\b|[,()“”\"]")
 
 
@@ -63,12 +51,23 @@ def find_antecedent(text: str, names: Sequence[Name], start: int, word: str) -> 
     end = begin + len(text[begin:start].rstrip(" ,\"'”’("))
     if end <= begin:
         return None
-    name = next((n for n in names_touching(names, (begin, end)) if n.end == end), None)
+    touching = names_touching(names, (begin, end))
+    name = next((n for n in touching if n.end == end), None)
+    if word == "who" and (told := find_introduced(text, touching, start)):
+        return told
     person = name is not None and (name.kind in (None, ActorKind.PERSON))
     if name is not None and (person or word in ("which", "that")):
         fits = word not in ("which", "that") or name.kind is not ActorKind.PERSON
         return (name.start, name.end) if fits else None
     return find_phrase(text, begin, end, word) or ((name.start, name.end) if name else None)
+
+
+def find_introduced(text: str, names: Sequence[Name], start: int) -> Span | None:
+    """Somebody whose age and home stand before the pronoun: "X, 59, of Leeds, who"."""
+    for name in reversed(names):
+        if name.kind is ActorKind.PERSON and _HOME.fullmatch(text, name.end, start):
+            return name.start, name.end
+    return None
 
 
 def find_phrase(text: str, begin: int, end: int, word: str) -> Span | None:

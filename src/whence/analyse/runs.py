@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
 
 from whence.analyse.titles import goes_on_in_title, title_length
@@ -40,7 +41,13 @@ class Name:
     @property
     def key(self) -> tuple[str, ...]:
         """The words with spelling evened out."""
-        return tuple(word_key(w) for w in self.words)
+        return words_key(self.words)
+
+
+@lru_cache(maxsize=4096)
+def words_key(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with spelling evened out; kept, since a name is compared with many."""
+    return tuple(word_key(w) for w in words)
 
 
 def names_touching(names: Sequence[Name], span: Span) -> list[Name]:
@@ -193,7 +200,7 @@ def name_rest(titles: Sequence[Word], run: Sequence[Word], evidence: Evidence) -
 
 
 def belongs_to_part(word: Word, part: Sequence[Word]) -> bool:
-    """Whether a word may be part of a name: no day, and a "II" only behind a surname, an initial inside."""
+    """Whether a word may be part of a name: no day; "II" behind a surname, initials inside."""
     roles = load_roles()
     if word.low.rstrip(".") in roles["words", "suffixes"]:
         return len(part) > 1
@@ -276,6 +283,8 @@ def make_name(words: Sequence[Word], kind: ActorKind | None) -> Name:
 
 def entitle(name: Name, titles: Sequence[Word]) -> Name:
     """The name with what its titles tell: a public role, a gender."""
+    if not titles:
+        return name
     roles = load_roles()
     lows = [w.low.rstrip(".") for w in titles]
     female = next((True for low in lows if low in roles["titles", "female"]), None)

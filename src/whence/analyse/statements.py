@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from whence.analyse.actors import Resolution, resolve_actors
 from whence.analyse.chains import lay_chains
 from whence.analyse.cues import CueTable, Judgement, load_cues
-from whence.analyse.joining import QUOTES, Draft, join_marks, lend_name
+from whence.analyse.joining import QUOTES, Draft, join_marks, lend_name, split_conjuncts
 from whence.analyse.names import find_names
 from whence.analyse.protection import speaks_under_duress
 from whence.analyse.sentences import split_sentences
@@ -47,7 +47,6 @@ SPOKEN = frozenset(
 )
 """Roles of passages in which statements are looked for."""
 
-QUOTES = '"“”„«»‟″'
 LEAST_NESTED = 5
 """Words that a content must have before statements are looked for inside it."""
 
@@ -77,6 +76,7 @@ def find_drafts(article: Article, cues: CueTable) -> list[Nested]:
     for begin, end in find_lines(article):
         sentences = split_sentences(article.text, begin, end)
         drafts = join_marks(article.text, mark_span(article.text, begin, end), sentences)
+        drafts = split_conjuncts(article.text, drafts, cues.is_cue_word)
         for draft in drafts:
             named = lend_name(article.text, draft, names)
             spoken = carry_over(named, before, article.text, begin)

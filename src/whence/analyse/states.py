@@ -18,7 +18,7 @@ from whence.model import ActorKind
 
 _ENDINGS = ("n", "an", "ian", "ese", "i", "ish", "ic")
 _SHORTEST = 4
-_WORD = r"(?<![\w-])([^\W\d_a-z][^\W\d_]{3,})"
+_WORD = r"(?<![\w-])([A-ZÀ-Þ][^\W\d_]{3,})"
 
 
 @dataclass(frozen=True, slots=True)

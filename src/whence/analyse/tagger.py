@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,19 +91,22 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
 
 def mark_span(text: str, begin: int, end: int) -> list[Mark]:
     """The marks inside ``text[begin:end]``, one paragraph or the content of a statement."""
-    coded = split_pieces(text[begin:end])
+    marks = mark_paragraph(text[begin:end])
+    return [Mark(m.role, begin + m.start, begin + m.end) for m in marks]
+
+
+@lru_cache(maxsize=4096)
+def mark_paragraph(text: str) -> tuple[Mark, ...]:
+    """The marks in a paragraph; kept, since copies carry the same paragraphs again."""
+    coded = split_pieces(text)
     crf = load_crf()
     marks: list[Mark] = []
     for at in range(0, len(coded.ids), crf.most_pieces):
-        pieces = coded.ids[at : at + crf.most_pieces]
-        path = best_path(run_model("attribution.onnx", pieces), crf)
+        path = best_path(run_model("attribution.onnx", coded.ids[at : at + crf.most_pieces]), crf)
         for role, first, last in tag_runs(path, crf.tags):
-            start, stop = widen(
-                text, begin + coded.offsets[at + first][0], begin + coded.offsets[at + last - 1][1]
-            )
-            start, stop = max(start, begin), min(stop, end)
-            if marks and start < marks[-1].end:
-                start = marks[-1].end
-            if start < stop:
-                marks.append(Mark(role, start, stop))
-    return marks
+            start, end = widen(text, coded.offsets[at + first][0], coded.offsets[at + last - 1][1])
+            # A word cut between two runs belongs to the first.
+            start = max(start, marks[-1].end if marks else 0)
+            if start < end:
+                marks.append(Mark(role, start, end))
+    return tuple(marks)

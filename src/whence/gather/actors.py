@@ -3,20 +3,24 @@
 Takes Analyses, gives for every actor id the story's one Actor. Ids come from names, so most
 actors are one by id already; here the same person or group under different spellings is joined
 (by likeness of the transliteration key), and a surname or an initial joins the one fuller name
-that it fits. Where two fit, it stays by itself. Unnamed actors are never joined. The order of
-the analyses changes nothing.
+that it fits. Where two fit, it stays by itself. An unnamed one joins the one person who
+has that office ("Norway's foreign minister"), or one of another article where the text was
+copied: the same description of three words and more, amid the same words. A city that speaks
+for a state in one article does so in all. The order of the analyses changes nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
 from whence.analyse.people import same_person, strip_suffix
-from whence.analyse.vocabulary import word_key
+from whence.analyse.vocabulary import straighten, word_key
 from whence.model import Actor, ActorKind, Analysis
 
 LIKENESS = 92.0
@@ -25,7 +29,20 @@ LIKENESS = 92.0
 _SHORTEST = 5
 """Characters that the key of a group's name must have to be compared: acronyms are too alike."""
 
+ALIKE_AROUND = 75.0
+"""Least likeness (0 to 100) of the words around two descriptions that were copied."""
+
+_AROUND = 80
+"""Characters on each side of a description that are compared."""
+
+_LEAST_WORDS = 3
+"""Words, without its article, that a description must have to be told again elsewhere."""
+
+_NAMELESS = frozenset({ActorKind.UNNAMED, ActorKind.OFFICE, ActorKind.OUTLET})
+_OWNER = re.compile(r"^(?:.*?\w(?:'s|s') |(?:a|an|the|one) )", re.IGNORECASE)
+
 Key = tuple[str, ...]
+Pair = tuple[str, str]
 
 
 def merge_actors(analyses: Sequence[Analysis]) -> dict[str, Actor]:
@@ -39,7 +56,8 @@ def merge_actors(analyses: Sequence[Analysis]) -> dict[str, Actor]:
         for actor in analysis.actors:
             seen.setdefault(actor.id, []).append(actor)
     known = {i: combine(seen[i]) for i in sorted(seen)}
-    clusters = join_spellings(known)
+    pairs = [*find_copied(analyses), *find_holders(known), *find_seats(known)]
+    clusters = join_spellings(known, pairs)
     clusters = join_short_names(known, clusters)
     merged: dict[str, Actor] = {}
     for cluster in clusters:
@@ -53,8 +71,71 @@ def key_of(actor: Actor) -> Key:
     return strip_suffix(tuple(k for k in map(word_key, actor.name.split()) if k))
 
 
-def join_spellings(known: Mapping[str, Actor]) -> list[list[str]]:
-    """Clusters of ids whose names are spellings, or fuller and shorter forms, of one."""
+def find_copied(analyses: Sequence[Analysis]) -> list[Pair]:
+    """Pairs of unnamed actors of two articles who are one, since the words were copied."""
+    told: dict[tuple[str, ActorKind], set[Pair]] = {}
+    for analysis in analyses:
+        places = {m.actor: m.start for m in reversed(analysis.mentions)}
+        for actor in analysis.actors:
+            words = describe(actor)
+            if words and actor.id in places:
+                around = words_around(analysis.article.text, places[actor.id])
+                told.setdefault((words, actor.kind), set()).add((actor.id, around))
+    return [
+        (one, other)
+        for key in sorted(told)
+        for (one, around), (other, elsewhere) in combinations(sorted(told[key]), 2)
+        if one != other and fuzz.ratio(around, elsewhere) >= ALIKE_AROUND
+    ]
+
+
+def describe(actor: Actor) -> str:
+    """The words of somebody without a name, evened out; empty where they are too few."""
+    if actor.kind not in _NAMELESS:
+        return ""
+    words = straighten(actor.name).casefold().split()
+    words = words[1:] if words[:1] in (["a"], ["an"], ["the"], ["one"]) else words
+    return " ".join(words) if len(words) >= _LEAST_WORDS else ""
+
+
+def words_around(text: str, place: int) -> str:
+    """A stretch of text on both sides of an offset, evened out."""
+    around = straighten(text[max(0, place - _AROUND) : place + _AROUND])
+    return " ".join(around.replace("“", '"').replace("”", '"').casefold().split())
+
+
+def find_holders(known: Mapping[str, Actor]) -> list[Pair]:
+    """Unnamed office-holders with the one person who has the same role for the same body."""
+    people: dict[Pair, list[str]] = {}
+    for i, actor in known.items():
+        if actor.kind is ActorKind.PERSON and actor.role and actor.affiliation:
+            people.setdefault((office_of(actor.role), actor.affiliation), []).append(i)
+    unnamed = [i for i, a in known.items() if a.kind is ActorKind.UNNAMED and a.affiliation]
+    offices = {i: (office_of(known[i].name), known[i].affiliation or "") for i in unnamed}
+    return [(i, people[o][0]) for i, o in offices.items() if len(people.get(o, ())) == 1]
+
+
+def office_of(role: str) -> str:
+    """A role without article and owner: "foreign minister" of "Norway's foreign minister"."""
+    return _OWNER.sub("", straighten(role)).casefold()
+
+
+def find_seats(known: Mapping[str, Actor]) -> list[Pair]:
+    """Cities taken for states of their own with the one state that has them as an alias."""
+    states = {i: a for i, a in known.items() if a.kind is ActorKind.STATE}
+    pairs = []
+    for city in states:
+        hosts = [i for i, a in states.items() if i != city and states[city].name in a.aliases]
+        if len(hosts) == 1:
+            pairs.append((city, hosts[0]))
+    return pairs
+
+
+def join_spellings(known: Mapping[str, Actor], pairs: Iterable[Pair]) -> list[list[str]]:
+    """Clusters of ids whose names are spellings, or fuller and shorter forms, of one.
+
+    ``pairs`` are ids known to be one already.
+    """
     parent = {i: i for i in known}
 
     def root(i: str) -> str:
@@ -62,6 +143,9 @@ def join_spellings(known: Mapping[str, Actor]) -> list[list[str]]:
             i = parent[i]
         return i
 
+    for one, other in pairs:
+        first, second = sorted((root(one), root(other)))
+        parent[second] = first
     ids = [i for i in known if is_comparable(known[i])]
     keys = {i: key_of(known[i]) for i in ids}
     for n, one in enumerate(ids):

@@ -32,6 +32,8 @@ EMBEDDED = 0.7
 """Weight of the embeddings beside that of shared words."""
 FOLLOWED = 0.5
 """Likeness to a user's claim above which a member speaks of it."""
+SHARED = 0.15
+"""Cosine by words with a member of another article below which nothing is compared."""
 JUDGED = 0.5
 """Likeness to a claim above which a judgement that stands alone is of it."""
 MOST_CLAIMS = 12
@@ -71,6 +73,24 @@ def group_claims(
     return sorted(claims, key=lambda c: rank(c, own_texts))[:MOST_CLAIMS]
 
 
+def likely_members(members: Sequence[Member]) -> list[Member]:
+    """Members that can be of a claim at all, before any is encoded.
+
+    Those that share words with one of another article, rare words counting most, and all that
+    judge; in a story of one article, all.
+    """
+    if len({m.article for m in members}) < 2:
+        return list(members)
+    shared = compare_words([m.words for m in members])
+    numbers = {a: i for i, a in enumerate(sorted({m.article for m in members}))}
+    articles = np.array([numbers[m.article] for m in members])
+    shared[articles[:, None] == articles[None]] = 0
+    nearest = shared.max(1)
+    return [
+        m for m, near in zip(members, nearest, strict=True) if near >= SHARED or m.act in JUDGING
+    ]
+
+
 def follow_claim(
     claim: str, members: Sequence[Member], vectors: NDArray[np.float32]
 ) -> list[Grouping]:
@@ -90,6 +110,14 @@ def follow_claim(
 
 def compare(texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     """Likeness of every two texts, ``(n, n)``, from 0 to 1."""
+    embedded = (vectors @ vectors.T).astype(np.float64)
+    shared = np.sqrt(compare_words(texts))
+    likeness: NDArray[np.float64] = np.round(EMBEDDED * embedded + (1 - EMBEDDED) * shared, 6)
+    return likeness
+
+
+def compare_words(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Cosine of every two texts by their words, ``(n, n)``, those rare among them weighing most."""
     words = [frozenset(w.casefold() for w in WORD.findall(t)) for t in texts]
     often = Counter(w for bag in words for w in bag)
     index = {w: i for i, w in enumerate(sorted(often))}
@@ -97,13 +125,9 @@ def compare(texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.fl
     for row, bag in enumerate(words):
         for word in bag:
             weight[row, index[word]] = math.log(1 + len(texts) / often[word])
-    norms = np.linalg.norm(weight, axis=1, keepdims=True)
-    shared = (weight / np.maximum(norms, 1e-9)) @ (weight / np.maximum(norms, 1e-9)).T
-    embedded = (vectors @ vectors.T).astype(np.float64)
-    likeness: NDArray[np.float64] = np.round(
-        EMBEDDED * embedded + (1 - EMBEDDED) * np.sqrt(shared.clip(0, 1)), 6
-    )
-    return likeness
+    weight /= np.maximum(np.linalg.norm(weight, axis=1, keepdims=True), 1e-9)
+    shared: NDArray[np.float64] = (weight @ weight.T).clip(0, 1)
+    return shared
 
 
 def attach_judgements(

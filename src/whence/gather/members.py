@@ -98,7 +98,8 @@ def find_members(analyses: Sequence[Analysis], actors: Mapping[str, Actor]) -> l
 
 def statement_member(article: Article, statement: Statement, actors: Mapping[str, Actor]) -> Member:
     """What a source says."""
-    holder = actors[statement.actor].id if statement.actor in actors else statement.actor
+    known = actors.get(statement.actor or "")
+    holder = known.id if known else statement.actor
     pieces = sorted({*statement.source, *statement.cue, *statement.content})
     return Member(
         id=statement.id,

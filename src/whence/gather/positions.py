@@ -159,7 +159,8 @@ def standing(
     if any(m.act is Act.RETRACTS and m.holder in backers for m in members):
         return Standing.WITHDRAWN
     against = [m for m, s in stances if s is Stance.AGAINST]
-    if any(m.holder in actors and named_in(actors[m.holder], words) for m in against):
+    opponents = [actors[m.holder] for m in against if m.holder and m.holder in actors]
+    if any(named_in(actor, words) for actor in opponents):
         return Standing.DENIED_BY_SUBJECT
     if against or any(m.act is Act.DOUBTS for m in members):
         return Standing.CONTESTED

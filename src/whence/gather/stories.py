@@ -1,7 +1,7 @@
 """Stories: which articles are about one event.
 
 Takes articles and a vector for each (of headline and lead, by the base encoder), gives groups
-of article ids. How like two articles are is half what their vectors say and half the rare words
+of article ids. How like two articles are is what their vectors say and the rare words
 they share; less where they were published far apart, and less between articles that many others
 are as like (a product launch about which everybody writes every day is many stories). Groups
 grow by average linkage; what is then left alone joins the group whose nearest members it is
@@ -25,9 +25,9 @@ from whence.gather.times import Window, publication_window
 from whence.gather.vocabulary import background, word_likeness
 from whence.model import Article
 
-MEANING = 0.5
+MEANING = 0.4
 """Share of the vectors in the likeness; the rest is the words'."""
-THRESHOLD = 0.31
+THRESHOLD = 0.3
 """Mean likeness from which on groups merge, among ``AMONG`` articles."""
 AMONG = 1600
 STRANGERS = 0.017

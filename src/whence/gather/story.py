@@ -8,6 +8,7 @@ argument. The same analyses give the same stories in any order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whence.analyse.actors import outlet_actor
+from whence.analyse.joining import QUOTES
 from whence.gather.actors import merge_actors
-from whence.gather.claims import Grouping, follow_claim, group_claims
+from whence.gather.claims import Grouping, follow_claim, group_claims, likely_members
 from whence.gather.discrepancies import find_discrepancies
 from whence.gather.lineage import trace_lineage
 from whence.gather.members import Member, find_members
@@ -37,6 +39,7 @@ from whence.model import (
     PassageRole,
     Position,
     Quote,
+    Spans,
     Story,
     content_id,
 )
@@ -46,7 +49,14 @@ __all__ = ["Embed", "gather_stories", "group_articles", "trace_lineage"]
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to L2-normalised vectors, ``(n, d)``."""
 
-LEAD = 1200
+OPENING = re.compile(
+    r"(?:that|whether|if)\s+(?=(?:the|an?|its|their|his|her|our|my|he|she|it|they|we|there|this"
+    r"|these|those|at|some|no|any|more|all|one|two|three|many|most)\b|[A-Z\"“\d])"
+)
+"""A conjunction before the clause that it introduces; "that number" keeps its first word."""
+CLOSING = " ,;:"
+
+LEAD = 600
 """Characters of an article, headline first, by which stories are told apart."""
 
 
@@ -85,14 +95,15 @@ def gather_story(analyses: Sequence[Analysis], embed: Embed, claim: str | None =
     lineage = trace_lineage([a.article for a in analyses])
     own = frozenset(e.article for e in lineage if e.article in e.origins)
     members = find_members(analyses, actors)
-    words = [m.words for m in members]
     if claim is None:
-        claims = group_claims(members, embed(words), own)
+        likely = likely_members(members)
+        claims = group_claims(likely, embed([m.words for m in likely]), own)
     else:
-        claims = follow_claim(claim, members, embed([claim, *words]))
+        claims = follow_claim(claim, members, embed([claim, *(m.words for m in members)]))
     outlets = {a.article.id: outlet_of(a, actors) for a in analyses}
     gathered = Gathered(actors, outlets, own)
-    built = [build_claim(c, gathered) for c in claims]
+    texts = {a.article.id: a.article.text for a in analyses}
+    built = [build_claim(c, gathered, texts) for c in claims]
     positions = [
         p
         for group, made in zip(claims, built, strict=True)
@@ -124,18 +135,43 @@ def outlet_of(analysis: Analysis, actors: Mapping[str, Actor]) -> str:
     return actors[outlet.id].id if outlet.id in actors else outlet.id
 
 
-def build_claim(claim: Grouping, gathered: Gathered) -> Claim:
+def build_claim(claim: Grouping, gathered: Gathered, texts: Mapping[str, str]) -> Claim:
     """A claim with its wording, standing and the two numbers."""
     members: Sequence[Member] = claim.members
+    spans = trim_wording(texts[claim.wording.article], claim.wording.spans)
     carriers = {m.article for m in members}
     return Claim(
         id=content_id("claim", *sorted(m.id for m in members)),
-        wording=Quote(claim.wording.article, claim.wording.spans),
+        wording=Quote(claim.wording.article, spans),
         members=tuple(m.id for m in members),
         standing=standing(members, claim.wording.polarity, claim.wording.words, gathered.actors),
         own_texts=len(carriers & gathered.own_texts),
         root_sources=root_sources(members, gathered.actors),
     )
+
+
+def trim_wording(text: str, spans: Spans) -> Spans:
+    """A wording without the conjunction or quotation mark it opens with, nor the mark it ends on.
+
+    Quotation marks inside it stay, so only a pair around the whole goes.
+    """
+    (begin, end), *rest = spans
+    if opening := OPENING.match(text, begin, end):
+        begin = opening.end()
+    first, stop = rest[-1] if rest else (begin, end)
+    stop = trim_end(text, first, stop)
+    quoted = text[begin] in QUOTES and not any(c in QUOTES for c in text[begin + 1 : stop - 1])
+    if quoted and stop - begin > 2:
+        begin += 1
+        stop = trim_end(text, first, stop - (text[stop - 1] in QUOTES))
+    return ((begin, end), *rest[:-1], (first, stop)) if rest else ((begin, stop),)
+
+
+def trim_end(text: str, begin: int, end: int) -> int:
+    """Where some words end without the marks that close them."""
+    while end > begin + 1 and text[end - 1] in CLOSING:
+        end -= 1
+    return end
 
 
 def claim_positions(
