@@ -44,7 +44,7 @@ def embed_leads(articles: Sequence[Article], vectors: Path | None) -> NDArray[np
     """Vectors out of a file, or by the encoder that ships."""
     if vectors:
         return np.load(vectors)
-    from whence.analyse.encoder import embed  # noqa: PLC0415 - not needed with --vectors
+    from whence.analyse.encoder import embed
 
     return embed([article.text[:LEAD] for article in articles])
 

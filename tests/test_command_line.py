@@ -135,7 +135,7 @@ def test_offsets_are_code_points(call):
 # ---------------------------------------------------------------- group, lineage, position
 
 
-def test_group_puts_articles_on_one_event_in_one_story(call, story):
+def test_group_puts_articles_on_one_event_in_one_story(call):
     done = call("group", "in")
     assert (done.status, done.err) == (0, "")
     stories = {row["id"]: row["story"] for row in done.rows}

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from whence.analyse.encoder import embed
 
-FEW = 400
+FEW = 200
 """Texts up to which one process encodes them all."""
 CHUNK = 32
 """Texts handed to a process at a time."""

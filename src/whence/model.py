@@ -535,6 +535,10 @@ class Alignment:
     from_end: int
 
 
+UNSEEN = "unseen:"
+"""What the name of an origin that is no article begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation:
     """``article`` took passages from ``source``, or both from a text not seen.

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from whence.errors import ReadError
 from whence.model import (
+    UNSEEN,
     Act,
     Actor,
     Analysis,
@@ -278,7 +279,7 @@ def trace_to_json(trace: Trace) -> dict[str, Any]:
 
 
 def lineage_rows(lineage: Iterable[Lineage]) -> Iterable[dict[str, Any]]:
-    """What ``whence lineage`` prints, one article a line."""
+    """What ``whence lineage`` prints, one article a line; unseen texts are origins alone."""
     for entry in lineage:
         yield {
             "id": entry.article,
@@ -290,6 +291,7 @@ def lineage_rows(lineage: Iterable[Lineage]) -> Iterable[dict[str, Any]]:
                     "why": d.why,
                 }
                 for d in entry.derivations
+                if not d.source.startswith(UNSEEN)
             ],
             "origins": list(entry.origins),
         }

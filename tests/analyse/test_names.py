@@ -138,6 +138,41 @@ def test_names_in_bylines_and_boilerplate_are_not_the_storys() -> None:
     assert [text[n.start : n.end] for n in found] == ["Olga Brandt"]
 
 
+def test_a_title_with_of_goes_before_the_name_as_a_whole() -> None:
+    text = "We met Secretary of State Olga F. Brandt and Speaker of the House Tom Ashe."
+    brandt, ashe = find_names(Article("a", text))
+    assert (brandt.title, ashe.title) == ("Secretary of State", "Speaker of the House")
+    assert text[brandt.start : brandt.end] == "Olga F. Brandt"
+
+
+def test_a_numeral_behind_a_surname_belongs_to_it() -> None:
+    assert named("We met Olga R. Brandt II there.") == ["Olga R. Brandt II"]
+
+
+def test_an_adjective_joined_to_a_name_is_left_off() -> None:
+    assert named("They asked the Geneva-based Olga Brandt.") == ["Olga Brandt"]
+
+
+def test_a_newspaper_named_behind_its_country_is_not_the_country() -> None:
+    found = kinds("It was told by the Marrowan newspaper Daily Kite.")
+    assert found.get("Marrowan") is not ActorKind.OUTLET
+
+
+def test_a_kind_told_on_the_line_before_is_not_that_of_the_next() -> None:
+    text = "They were taken by the terror group\n\nSteven Brandt\n\nLater Steven Brandt left."
+    assert set(kinds(text).values()) == {ActorKind.PERSON}
+
+
+def test_a_hostage_whom_a_group_held_is_no_group() -> None:
+    text = "We knew Kayla Brandt, a Danish hostage the group had held, from school."
+    assert kinds(text) == {"Kayla Brandt": ActorKind.PERSON}
+
+
+def test_people_with_armies_are_no_states() -> None:
+    text = "Mr Tarkin left. Tarkin's army fled, and troops of Tarkin wept."
+    assert ActorKind.STATE not in kinds(text).values()
+
+
 def test_slogans_are_no_people() -> None:
     assert named("She sang Walking On Water and Gone With Us again.") == []
 

@@ -217,6 +217,57 @@ def test_a_man_in_a_story_without_captives_speaks_freely() -> None:
     assert not duress(text, "A man in a grey shirt")
 
 
+SCENE = (
+    "A video put out by the militants shows two captives.\n\nIn the video, a man in a red hat "
+    "gives his name as Ilya Drost and says he is well. He was taken with the man beside him, "
+    "Marek Sohl.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("a man who ", "It belongs to a man who says what he is told."),
+        ("A woman who lives", "A woman who lives on his street told the Lantern he was kind."),
+        ("A man", "A man told reporters that the video was old."),
+        ("she", "The ministry's spokesman left. Inga Holt had seen the video, she said."),
+        ("He", "Corin Vale, a retired colonel, has seen the men. He doubts the video."),
+        ("She", "A nurse spoke of the video. She thought it was old."),
+    ],
+)
+def test_who_speaks_of_the_video_speaks_freely(source: str, sentence: str) -> None:
+    text = SCENE + sentence
+    begin = text.index(source, len(SCENE))
+    near = (len(SCENE), len(text))
+    assert not speaks_under_duress(
+        Article("a", text), ((begin, begin + len(source.strip())),), near
+    )
+
+
+def test_one_of_the_men_told_of_before_speaks_under_duress() -> None:
+    text = SCENE + "One of the men says that he was lost."
+    assert duress(text, "One of the men")
+
+
+def test_his_own_he_inside_his_statement_is_under_duress() -> None:
+    begin = SCENE.index("he is well")
+    assert speaks_under_duress(Article("a", SCENE), ((begin, begin + 2),), (begin, begin + 10))
+
+
+def test_she_goes_on_from_the_sentence_that_she_began() -> None:
+    text = (
+        SCENE + "Inga Holt left.\n\nShe did not speak of Ilya Drost. The video was old, she said."
+    )
+    begin = text.index("she said")
+    assert not speaks_under_duress(Article("a", text), ((begin, begin + 3),), (begin - 20, begin))
+
+
+def test_the_man_beside_the_captive_is_protected_too() -> None:
+    assert set(protected(SCENE)) == {"Ilya Drost", "Marek Sohl"}
+    text = SCENE + "She spoke of Ilya Drost or of Pavel Munk, who sits beside him."
+    assert protected(text)["Pavel Munk"] == "captive"
+
+
 def test_every_rule_has_a_reason_and_a_pattern() -> None:
     rules = load_perils().rules
     assert {r.reason for r in rules} == {"captive", "minor", "victim of sexual violence"}

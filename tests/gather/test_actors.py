@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whence.gather.actors import merge_actors
-from whence.model import Actor, ActorKind, Analysis, Article, content_id
+from whence.model import (
+    Actor,
+    ActorKind,
+    Analysis,
+    Article,
+    Mention,
+    MentionKind,
+    content_id,
+)
 
 
 def actor(
@@ -91,7 +99,48 @@ def test_spellings_of_a_groups_name_are_one_but_its_kind_must_be_the_same() -> N
     assert len(set(merged([actor("Red Heron Brigade", group)], [office]).values())) == 2
 
 
-def test_the_unnamed_are_never_joined() -> None:
+def told(article: str, text: str, words: str) -> Analysis:
+    """An article in which somebody unnamed is spoken of with these words."""
+    source = Actor(content_id("actor", article, words), words, ActorKind.UNNAMED)
+    begin = text.index(words)
+    mention = Mention(begin, begin + len(words), MentionKind.DESCRIPTION, source.id)
+    return Analysis(Article(article, text), actors=(source,), mentions=(mention,))
+
+
+COPIED = "It was far too high a number, {} who knows the valley said on Monday, and left."
+
+
+def test_the_unnamed_of_a_copied_text_are_one() -> None:
+    words = "an old fisherman of Hollin"
+    one, other = told("a", COPIED.format(words), words), told("b", COPIED.format(words), words)
+    result = merge_actors([one, other])
+    assert len({a.id for a in result.values()}) == 1
+
+
+def test_the_unnamed_of_texts_of_their_own_are_not_one() -> None:
+    words = "an old fisherman of Hollin"
+    other = told("b", f"Nobody else was there but {words}; he sang, and mended a net.", words)
+    result = merge_actors([told("a", COPIED.format(words), words), other])
+    assert len({a.id for a in result.values()}) == 2
+
+
+def test_an_unnamed_office_holder_is_the_one_person_in_that_office() -> None:
+    minister = Actor(
+        "actor-1", "Norway's foreign minister", ActorKind.UNNAMED, affiliation="Norway"
+    )
+    person = actor("Inga Holt", role="foreign minister", affiliation="Norway")
+    result = merge_actors(analyses([minister], [person]))
+    assert result["actor-1"].name == "Inga Holt"
+    assert result["actor-1"].aliases == ()
+
+
+def test_a_city_that_speaks_for_a_state_does_so_in_every_article() -> None:
+    state = ActorKind.STATE
+    names = merged([actor("Lunovia", state, aliases=("Veldt",))], [actor("Veldt", state)])
+    assert set(names.values()) == {"Lunovia"}
+
+
+def test_the_unnamed_are_not_joined_for_a_common_word() -> None:
     one = Actor("actor-1", "a source", ActorKind.UNNAMED)
     other = Actor("actor-2", "a source", ActorKind.UNNAMED)
     result = merge_actors(analyses([one], [other]))

@@ -26,6 +26,7 @@ _TOLD = re.compile(
     r"(?! (?:the camera|viewers|his|her|their)\b)"
 )
 _OBJECT = re.compile(r"(?<!according )\b(?:to|of|with|for|from|by|beside|about) \Z")
+_SUBJECT = re.compile(r"(?:(?<![^\n])|[.!?][\"'”’)]* )(he|she|they)\b")
 _FEMALE = re.compile(r"\b(?:woman|women|girl)\b")
 _MALE = re.compile(r"\b(?:man|men|boy)\b")
 
@@ -121,6 +122,9 @@ def points_to_captive(scene: Scene, pronoun: str, before: int) -> bool:
     It is looked for in the pronoun's paragraph, then in the one before.
     """
     paragraph = scene.low.rfind("\n", 0, before) + 1
+    subject = find_subject(scene.low, pronoun, paragraph, before)
+    if subject is not None:
+        return points_to_captive(scene, pronoun, subject)
     earlier = before_paragraph(scene.low, paragraph)
     for since, until in ((paragraph, before), (earlier, paragraph)):
         people = [p for p in list_people(scene, since, until) if agrees(p, pronoun)]
@@ -128,6 +132,19 @@ def points_to_captive(scene: Scene, pronoun: str, before: int) -> bool:
             last = max(people, key=lambda p: (p.start, not p.captive))
             return last.captive and is_recorded(scene.low, earlier, before)
     return False
+
+
+def find_subject(low: str, pronoun: str, paragraph: int, before: int) -> int | None:
+    """Where the same pronoun began a sentence of the paragraph, nobody else speaking since."""
+    starts = [m for m in _SUBJECT.finditer(low, paragraph, before) if m[1] == pronoun]
+    if not starts:
+        return None
+    perils, last = load_perils(), starts[-1]
+    others = (perils.captor_phrase, perils.at_work, perils.single)
+    sentence = low.find(". ", last.end(), before)
+    if sentence >= 0 and any(p.search(low, sentence, before) for p in others):
+        return None
+    return last.start(1)
 
 
 def agrees(person: Person, pronoun: str) -> bool:

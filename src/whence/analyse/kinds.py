@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from whence.analyse.runs import Name, is_given
-from whence.analyse.vocabulary import load_roles
+from whence.analyse.personal import is_given
+from whence.analyse.runs import Name
+from whence.analyse.vocabulary import load_aliases, load_roles
 from whence.model import ActorKind, Span
 
 Key = tuple[str, ...]
@@ -27,13 +28,17 @@ _OPEN = frozenset({None, ActorKind.PERSON, ActorKind.ORGANISATION})
 """Kinds that the words around a name may change."""
 
 _TOLD = frozenset({"told", "tell", "tells", "telling"})
-_WORD = r"(?!(?:of|for|at|in|with|to|by|from|on|who|and|said|says|is|was)\b)[\w'.-]+"
+_WORD = (
+    r"(?!(?:of|for|at|in|with|to|by|from|on|who|and|said|says|is|was|the|an?|that|which|had|has)\b)"
+    r"[\w'.-]+"
+)
 _BEHIND = (
     r"with|that|which|in|of|for|based|from|at|on|near|fighting|run|owned|backed|linked|founded|known|called|under|"
     r"operating|active|working|helping|providing|is|was|are|were|and|said|says|has|had"
 )
 """Words that may follow a noun in apposition; another noun would change what it says."""
 
+_NAMED_NOUN = re.compile(r" [a-z]+(?: [a-z]+)? [\"“']?[A-Z]")
 _ITS = re.compile(
     r"(?:,[^,.;\n]{3,80},)? (?:\w+ ){0,2}?"
     r"(?:said|says|denied|denies|announced|confirmed|admitted|pledged)"
@@ -122,11 +127,11 @@ def relative_agency() -> re.Pattern[str]:
 
 def kind_around(text: str, name: Name) -> ActorKind | None:
     """The kind that the words around one place of a name tell, None where they tell none."""
+    given = name.kind is ActorKind.PERSON and is_given(name.words[0].lower())
     direct = kind_before(text, name) or kind_behind(text, name)
     if direct is not None:
-        return direct
-    personal = name.kind is not ActorKind.PERSON or is_given(name.words[0].lower())
-    if personal or len(name.words) < 2:
+        return None if given and direct not in (ActorKind.AGENCY, ActorKind.OUTLET) else direct
+    if given or name.kind is not ActorKind.PERSON or len(name.words) < 2:
         return None
     after = text[name.end : name.end + _WIDTH].lower()
     return ActorKind.ORGANISATION if _WHICH.match(after) or _ITS.match(after) else None
@@ -134,7 +139,7 @@ def kind_around(text: str, name: Name) -> ActorKind | None:
 
 def kind_before(text: str, name: Name) -> ActorKind | None:
     """The kind told by a noun right before a name; only an agency's may have a comma."""
-    before = text[max(0, name.start - _WIDTH) : name.start].lower()
+    before = text[max(0, name.start - _WIDTH) : name.start].rpartition("\n")[2].lower()
     bare = before.rstrip(_CLOSED)
     words = bare.split()[-4:]
     for size in (3, 2, 1):
@@ -153,6 +158,8 @@ def kind_behind(text: str, name: Name) -> ActorKind | None:
     """The kind told by an apposition, or by a noun right behind the name."""
     after = text[name.end : name.end + _WIDTH].lower()
     if after[:1] == " ":
+        if _NAMED_NOUN.match(text, name.end) or name.words[-1].lower() in load_aliases().adjectives:
+            return None  # "The Norwegian newspaper X": X is the newspaper
         return noun_behind(after, text[max(0, name.start - 12) : name.start].lower())
     match = apposition().match(after)
     told = match.lastgroup if match is not None else None

@@ -41,7 +41,7 @@ def tell_metonyms(article: Article, roster: Roster, sources: Sequence[Span]) -> 
         state = state_below(article.text, roster, span, sorted(sources))
         if state is not None:
             joined.setdefault(city, state)
-        elif _FORCES.match(article.text, span[1]):
+        elif city not in joined and _FORCES.match(article.text, span[1]):
             figures[city] = replace(figures[city], kind=ActorKind.STATE, plural=True, weak=False)
     return join_cities(replace(roster, figures=tuple(figures)), joined)
 

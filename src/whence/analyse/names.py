@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from whence.analyse.kinds import tell_kinds
+from whence.analyse.personal import is_given
 from whence.analyse.runs import (
     Name,
     find_runs,
-    is_given,
     make_name,
     name_run,
     names_touching,

@@ -25,9 +25,12 @@ _APPOSITION = re.compile(
 )
 _APPOSITION_ENDS = re.compile(
     r"\s(?:who|which|that|said|says|told|has|had|have|is|was|were|will|would|and who|when|while|"
-    r"after)\b"
+    r"after|added|adds|warned|noted)\b"
 )
-_APPOSED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts) ([^,.;:()“”\"\n]{3,80}), \Z")
+_APPOSED = re.compile(r"(?<!, )\b(?:[Tt]he|[Aa]n?|[Ii]ts) ([^,.;:()“”\"\n]{3,80}), \Z")
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|has|had|have|said|says|told|when|while|after|that|who|which)\b"
+)
 _PREPOSITION = re.compile(r"\s(?:of|for|at|in|with|to|on|from|by|under|and|near|inside)\b")
 _BEFORE = re.compile(r"(?:[\w.'’-]+ ){1,7}$")
 _LONGEST_ROLE = 14
@@ -144,7 +147,7 @@ def find_roles(
         places = (
             role_after(text, member.end),
             role_before(text, member.start),
-            role_apposed(text, member.start),
+            role_apposed(text, member.start, member.end),
         )
         for begin, end in places:
             role = " ".join(text[begin:end].split())
@@ -168,15 +171,16 @@ def role_after(text: str, end: int) -> tuple[int, int]:
     return match.start(1), match.start(1) + len(phrase.rstrip())
 
 
-def role_apposed(text: str, start: int) -> tuple[int, int]:
+def role_apposed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of a role that a name stands behind in apposition: "The mayor of Y, X, said"."""
-    if text[start - 2 : start] != ", ":
+    if text[start - 2 : start] != ", " or text[end : end + 1] not in (",", "."):
         return 0, 0
     match = _APPOSED.search(text, max(0, start - 90), start)
     if match is None:
         return 0, 0
     head = _PREPOSITION.split(match[1], maxsplit=1)[0].split()
-    return match.span(1) if head and head[-1].lower() in load_roles().roles else (0, 0)
+    noun = not _CLAUSE.search(match[1]) and head and head[-1].lower() in load_roles().roles
+    return match.span(1) if noun else (0, 0)
 
 
 def role_before(text: str, start: int) -> tuple[int, int]:
@@ -216,6 +220,7 @@ def belongs_to_role(word: str) -> bool:
         or low in load_aliases().adjectives
         or low in roles["words", "camps"]
         or low in roles["nouns", "office"]
+        or word in load_aliases().names
         or (word[0].isupper() and "." not in word and low not in roles["words", "never"])
     )
 

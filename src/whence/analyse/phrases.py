@@ -15,7 +15,7 @@ from functools import cache
 
 from whence.analyse.runs import Name, names_touching
 from whence.analyse.vocabulary import Known, load_roles, straighten
-from whence.model import Span, Spans
+from whence.model import ActorKind, Span, Spans
 
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "he"),
@@ -156,9 +156,16 @@ def _split(words: str) -> tuple[str, ...]:
 
 
 def pick_piece(text: str, source: Spans, names: Sequence[Name]) -> Span:
-    """The piece of a source to read: the first that holds a name, else the first with words."""
+    """The piece of a source to read: the first that names somebody, else the first with words.
+
+    A body named in a later piece is as a rule not who speaks.
+    """
     spoken = [s for s in source if text[s[0] : s[1]].strip()] or list(source)
-    return next((s for s in spoken if names_touching(names, s)), spoken[0])
+    if len(spoken) < 2 or names_touching(names, spoken[0]):
+        return spoken[0]
+    people = (None, ActorKind.PERSON)
+    named = (s for s in spoken if any(n.kind in people for n in names_touching(names, s)))
+    return next(named, spoken[0])
 
 
 def trim(text: str, span: Span) -> Span:

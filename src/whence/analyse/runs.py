@@ -13,6 +13,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
+from whence.analyse.personal import (
+    is_foreign_name,
+    is_given,
+    is_joined,
+    looks_personal,
+    person_kind,
+)
 from whence.analyse.titles import goes_on_in_title, title_length
 from whence.analyse.vocabulary import Known, load_aliases, load_roles, word_key
 from whence.analyse.words import LINKS, Evidence, Word
@@ -117,6 +124,8 @@ def joins(run: Sequence[Word], small: Sequence[str], word: Word) -> bool:
         return linked and bool(heads & _LISTED) and word.known is None
     if run[-1].low not in roles["words", "bodies"]:
         return False
+    if word.low in roles["words", "never"]:
+        return False
     return small[0] in ("of", "for", "on", "to") and small[1:] in ([], ["the"], ["a"])
 
 
@@ -148,7 +157,7 @@ def name_run(run: Sequence[Word], evidence: Evidence) -> Iterator[Name]:
         return
     roles = load_roles()
     kind = ending_kind(run)
-    if len(run) > 1 and kind is not None:
+    if len(run) > 1 and kind is not None and not is_foreign_name(run):
         yield make_name(run, kind)
         return
     last = run[-2] if len(run) > 2 and run[-1].low in roles["words", "suffixes"] else run[-1]
@@ -207,24 +216,11 @@ def belongs_to_part(word: Word, part: Sequence[Word]) -> bool:
     return word.low not in roles["words", "never"] or (len(word.text) == 1 and len(part) > 0)
 
 
-def looks_personal(run: Sequence[Word]) -> bool:
-    """Whether a state's name in a run is but part of a personal one.
-
-    "Paris Nowak" and "Jordan Hale" are people, "US Senator" and "FBI Agent" are not.
-    """
-    known = [w for w in run if w.known is not None]
-    if len(run) not in (2, 3) or len(known) != 1 or known[0] not in (run[0], run[-1]):
-        return False
-    state = known[0].known is not None and known[0].known.kind is ActorKind.STATE
-    never = load_roles()["words", "never"]
-    return state and not known[0].text.isupper() and all(w.known or w.low not in never for w in run)
-
-
 def name_part(titles: Sequence[Word], part: Sequence[Word], evidence: Evidence) -> Iterator[Name]:
     """The one name that is left, if it is one."""
     roles = load_roles()
     adjectives = load_aliases().adjectives
-    while len(part) != 2 and part and part[0].low in adjectives:
+    while part and (is_joined(part[0]) or (len(part) != 2 and part[0].low in adjectives)):
         part = part[1:]
     if len(part) == 2 and part[0].low in adjectives and part[0].low in ("democrat", "republican"):
         part = part[1:]
@@ -237,38 +233,12 @@ def name_part(titles: Sequence[Word], part: Sequence[Word], evidence: Evidence) 
         return
     if len(part) == 1:
         word = part[0]
-        joined = "-" in word.text and word.text.rpartition("-")[2].islower()  # "Saudi-led"
         shown = word.low in evidence.upper or word.text.isupper()
+        joined = "-" in word.text and word.text.rpartition("-")[2].islower()
         unproven = joined or (word.first and not shown and not titles)
         if unproven or len(word.text) < 2 or word.text[0].isdigit():
             return
     yield entitle(make_name(part, person_kind(titles, part)), titles)
-
-
-def is_given(word: str) -> bool:
-    """Whether a word in lower case is a given name of the table."""
-    roles = load_roles()
-    return word in roles["given", "male"] or word in roles["given", "female"]
-
-
-def person_kind(titles: Sequence[Word], part: Sequence[Word]) -> ActorKind | None:
-    """A person where a title or two to four words of a personal name say so."""
-    if titles:
-        return ActorKind.PERSON
-    suffixes = load_roles()["words", "suffixes"]
-    names = [
-        w
-        for w in part
-        if (w.text[0].isupper() or w.text[2:3] == "-") and w.low.rstrip(".") not in suffixes
-    ]
-    if len(part) == 1 and is_given(part[0].low):
-        return ActorKind.PERSON
-    if any(w.text.isdigit() for w in part):
-        return ActorKind.ORGANISATION
-    if not 2 <= len(names) <= 4:
-        return ActorKind.ORGANISATION if len(names) > 4 else None
-    shouted = sum(len(w.text) > 2 and w.text.isupper() for w in names)
-    return ActorKind.ORGANISATION if shouted else ActorKind.PERSON
 
 
 def make_name(words: Sequence[Word], kind: ActorKind | None) -> Name:

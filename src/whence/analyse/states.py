@@ -114,6 +114,7 @@ def find_seats(
         states = [names.get(w) or table.names.get(w) or known_states.get(w.lower()) for w in words]
         cities = [w for w, s in zip(words, states, strict=True) if s is None and may_be_state(w)]
         known = next((s for s in states if s is not None and s.kind is ActorKind.STATE), None)
-        if known is not None and len(cities) == 1:
+        part = known is not None and set(cities) & set(known.name.split())  # "South Korea"
+        if known is not None and len(cities) == 1 and not part:
             seats[cities[0]] = known
     return seats

@@ -13,9 +13,8 @@ from datetime import datetime
 from itertools import combinations
 
 from whence.example.matching import Cast, Row, Score, actors_of, best_pairs, score_sets, words_of
-from whence.model import Direction, Discrepancy, Lineage, Moment, Story, Trace
+from whence.model import UNSEEN, Direction, Discrepancy, Lineage, Moment, Story, Trace
 
-UNSEEN = "unseen:"
 ENOUGH_VALUES = 2
 """Values that a discrepancy must share with the key's to be the same: fewer are no discrepancy."""
 

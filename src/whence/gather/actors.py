@@ -3,10 +3,10 @@
 Takes Analyses, gives for every actor id the story's one Actor. Ids come from names, so most
 actors are one by id already; here the same person or group under different spellings is joined
 (by likeness of the transliteration key), and a surname or an initial joins the one fuller name
-that it fits. Where two fit, it stays by itself. An unnamed one joins the one person who
-has that office ("Norway's foreign minister"), or one of another article where the text was
-copied: the same description of three words and more, amid the same words. A city that speaks
-for a state in one article does so in all. The order of the analyses changes nothing.
+that it fits. Where two fit, it stays by itself. An unnamed one joins the one person who has that
+office ("Norway's foreign minister"), or one of another article where the text was copied: the
+same description of some words, amid the same words. A city that speaks for a state in one
+article does so in all. The order of the analyses changes nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ALIKE_AROUND = 75.0
 _AROUND = 80
 """Characters on each side of a description that are compared."""
 
-_LEAST_WORDS = 3
+_LEAST_WORDS = 2
 """Words, without its article, that a description must have to be told again elsewhere."""
 
 _NAMELESS = frozenset({ActorKind.UNNAMED, ActorKind.OFFICE, ActorKind.OUTLET})
@@ -124,8 +124,8 @@ def find_seats(known: Mapping[str, Actor]) -> list[Pair]:
     """Cities taken for states of their own with the one state that has them as an alias."""
     states = {i: a for i, a in known.items() if a.kind is ActorKind.STATE}
     pairs = []
-    for city in states:
-        hosts = [i for i, a in states.items() if i != city and states[city].name in a.aliases]
+    for city, spoken in states.items():
+        hosts = [i for i, a in states.items() if i != city and spoken.name in a.aliases]
         if len(hosts) == 1:
             pairs.append((city, hosts[0]))
     return pairs
@@ -236,7 +236,8 @@ def combine(members: Iterable[Actor]) -> Actor:
         actors,
         key=lambda a: (a.kind is ActorKind.PERSON, len(key_of(a)), named[a.name], a.name, a.id),
     )
-    names = {n for a in actors for n in (a.name, *a.aliases)}
+    named_alike = [a for a in actors if a.kind is not ActorKind.UNNAMED] or actors
+    names = {n for a in named_alike for n in (a.name, *a.aliases)}
     role = pick(a.role for a in actors)
     with_role = [a.affiliation for a in actors if a.role == role] if role else []
     return replace(

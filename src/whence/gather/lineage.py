@@ -22,7 +22,7 @@ from whence.gather.placing import Placement, first_likelihood, place
 from whence.gather.reports import Report, align_report, read_reports
 from whence.gather.sharing import Shared, share_passages
 from whence.gather.times import Window, publication_window
-from whence.model import Alignment, Article, Derivation, Direction, Lineage
+from whence.model import UNSEEN, Alignment, Article, Derivation, Direction, Lineage
 
 SHOWN = 0.65
 """How likely, by what third texts show, the source must have come first for the direction to
@@ -138,7 +138,7 @@ def _origins(family: Family, taken: Sequence[Sequence[Taken]]) -> list[tuple[str
     for x in sorted(range(len(taken)), key=lambda x: family.placement.positions[x]):
         found = {origin for parent, _ in taken[x] for origin in origins[parent]}
         unseen = [c for c in family.credited(x) if not family.report_of(x, c.agency)]
-        found |= {f"unseen:{credit.agency}" for credit in unseen}
+        found |= {UNSEEN + credit.agency for credit in unseen}
         whole = any(credit.whole for credit in unseen)
         size = len(family.reports[x].words)
         if not found or (not whole and _own_words(taken[x], size) >= OWN * size):
@@ -175,7 +175,7 @@ def _unseen(article: Article, credit: Credit) -> Derivation:
     begin, end = credit.span
     passages = (Alignment(begin, end, 0, 0),) if end > begin else ()
     why = f"credits {credit.agency}" if credit.whole else f"credits {credit.agency} for a part"
-    return Derivation(article.id, f"unseen:{credit.agency}", Direction.KNOWN, passages, why)
+    return Derivation(article.id, UNSEEN + credit.agency, Direction.KNOWN, passages, why)
 
 
 def _direction(family: Family, x: int, y: int, matches: Sequence[Match]) -> tuple[Direction, str]:

@@ -1,14 +1,15 @@
 """Stories: which articles are about one event.
 
 Takes articles and a vector for each (of headline and lead, by the base encoder), gives groups
-of article ids. How like two articles are is what their vectors say and the rare words
-they share; less where they were published far apart, and less between articles that many others
-are as like (a product launch about which everybody writes every day is many stories). Groups
-grow by average linkage; what is then left alone joins the group whose nearest members it is
-like. Shared names count through their rarity among words; weighing them further did not help.
+of article ids. How like two articles are is told by their vectors and by the rare words they
+share; less where they were published far apart, and less between articles that many others are
+as like (a product launch about which everybody writes every day is many stories). Groups grow
+by average linkage; what is then left alone joins the group whose nearest members it is like.
+Shared names count through their rarity among words; weighing them further did not help.
 
 Numbers were chosen on the Fake News Challenge's stories outside ``dev_stories.txt``
-(``benchmarks/stories.py``).
+(``benchmarks/stories.py``), with vectors of the first 600 characters: those of longer leads make
+strangers more alike.
 """
 
 from __future__ import annotations

@@ -61,12 +61,20 @@ LEAD = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """What the claims of one story are made of."""
+class Draft:
+    """A story before its claims: who is in it, where its texts come from, what is said.
 
+    ``actors`` maps the articles' actor ids to the story's actors, ``outlets`` the articles to
+    their outlets' actors; ``members`` are those that are compared.
+    """
+
+    analyses: tuple[Analysis, ...]
     actors: Mapping[str, Actor]
     outlets: Mapping[str, str]
+    lineage: tuple[Lineage, ...]
     own_texts: frozenset[str]
+    members: tuple[Member, ...]
+    compared: tuple[Member, ...]
 
 
 def group_articles(articles: Sequence[Article], embed: Embed) -> list[tuple[str, ...]]:
@@ -85,47 +93,62 @@ def gather_stories(
     ordered = sorted(analyses, key=lambda a: a.article.id)
     by_id = {a.article.id: a for a in ordered}
     groups = group_articles([a.article for a in ordered], embed)
-    stories = [gather_story([by_id[i] for i in group], embed, claim) for group in groups]
+    drafts = [draft_story([by_id[i] for i in group], claim is None) for group in groups]
+    # All words are encoded in one go, so that it can be spread over processes.
+    asked = [] if claim is None else [claim]
+    vectors = embed([*asked, *(m.words for d in drafts for m in d.compared)])
+    first, stories = len(asked), []
+    for draft in drafts:
+        last = first + len(draft.compared)
+        if claim is None:
+            claims = group_claims(draft.compared, vectors[first:last], draft.own_texts)
+        else:
+            rows = np.concatenate([vectors[:1], vectors[first:last]])
+            claims = follow_claim(claim, draft.compared, rows)
+        stories.append(build_story(draft, claims))
+        first = last
     return tuple(sorted(stories, key=lambda s: (-len(s.articles), s.articles)))
 
 
-def gather_story(analyses: Sequence[Analysis], embed: Embed, claim: str | None = None) -> Story:
-    """One story out of the analyses of its articles."""
+def draft_story(analyses: Sequence[Analysis], likely: bool) -> Draft:
+    """Actors, lineage and members of one story; ``likely`` compares only what can be of a claim."""
     actors = merge_actors(analyses)
     lineage = trace_lineage([a.article for a in analyses])
-    own = frozenset(e.article for e in lineage if e.article in e.origins)
     members = find_members(analyses, actors)
-    if claim is None:
-        likely = likely_members(members)
-        claims = group_claims(likely, embed([m.words for m in likely]), own)
-    else:
-        claims = follow_claim(claim, members, embed([claim, *(m.words for m in members)]))
-    outlets = {a.article.id: outlet_of(a, actors) for a in analyses}
-    gathered = Gathered(actors, outlets, own)
-    texts = {a.article.id: a.article.text for a in analyses}
-    built = [build_claim(c, gathered, texts) for c in claims]
-    positions = [
-        p
-        for group, made in zip(claims, built, strict=True)
-        for p in claim_positions(made.id, group, gathered)
-    ]
-    ids = tuple(sorted(a.article.id for a in analyses))
+    return Draft(
+        analyses=tuple(analyses),
+        actors=actors,
+        outlets={a.article.id: outlet_of(a, actors) for a in analyses},
+        lineage=tuple(lineage),
+        own_texts=frozenset(e.article for e in lineage if e.article in e.origins),
+        members=tuple(members),
+        compared=tuple(likely_members(members) if likely else members),
+    )
+
+
+def build_story(draft: Draft, claims: Sequence[Grouping]) -> Story:
+    """One story out of its draft and its claims."""
+    texts = {a.article.id: a.article.text for a in draft.analyses}
+    built = [build_claim(c, draft, texts) for c in claims]
+    made = list(zip(claims, built, strict=True))
+    ids = tuple(sorted(texts))
+    actors = {a.id: a for a in draft.actors.values()}
     return Story(
         id=content_id("story", *ids),
-        title=find_title(analyses, built, lineage),
+        title=find_title(draft.analyses, built, draft.lineage),
         articles=ids,
-        actors=tuple(sorted({a.id: a for a in actors.values()}.values(), key=lambda a: a.id)),
+        actors=tuple(actors[i] for i in sorted(actors)),
         claims=tuple(built),
-        positions=tuple(positions),
-        carriages=tuple(
-            carried
-            for group, made in zip(claims, built, strict=True)
-            for carried in find_carriages(made.id, group.members)
+        positions=tuple(
+            p for group, claim in made for p in claim_positions(claim.id, group, draft)
         ),
-        lineage=tuple(lineage),
-        discrepancies=find_discrepancies(analyses),
-        own_texts=tuple(sorted(own)),
-        root_sources=root_sources(members, actors),
+        carriages=tuple(
+            c for group, claim in made for c in find_carriages(claim.id, group.members)
+        ),
+        lineage=draft.lineage,
+        discrepancies=find_discrepancies(draft.analyses),
+        own_texts=tuple(sorted(draft.own_texts)),
+        root_sources=root_sources(draft.members, draft.actors),
     )
 
 
@@ -135,7 +158,7 @@ def outlet_of(analysis: Analysis, actors: Mapping[str, Actor]) -> str:
     return actors[outlet.id].id if outlet.id in actors else outlet.id
 
 
-def build_claim(claim: Grouping, gathered: Gathered, texts: Mapping[str, str]) -> Claim:
+def build_claim(claim: Grouping, draft: Draft, texts: Mapping[str, str]) -> Claim:
     """A claim with its wording, standing and the two numbers."""
     members: Sequence[Member] = claim.members
     spans = trim_wording(texts[claim.wording.article], claim.wording.spans)
@@ -144,9 +167,9 @@ def build_claim(claim: Grouping, gathered: Gathered, texts: Mapping[str, str]) -
         id=content_id("claim", *sorted(m.id for m in members)),
         wording=Quote(claim.wording.article, spans),
         members=tuple(m.id for m in members),
-        standing=standing(members, claim.wording.polarity, claim.wording.words, gathered.actors),
-        own_texts=len(carriers & gathered.own_texts),
-        root_sources=root_sources(members, gathered.actors),
+        standing=standing(members, claim.wording.polarity, claim.wording.words, draft.actors),
+        own_texts=len(carriers & draft.own_texts),
+        root_sources=root_sources(members, draft.actors),
     )
 
 
@@ -177,11 +200,11 @@ def trim_end(text: str, begin: int, end: int) -> int:
 def claim_positions(
     id: str,  # noqa: A002 - the design's word
     claim: Grouping,
-    gathered: Gathered,
+    draft: Draft,
 ) -> tuple[Position, ...]:
     """Positions held and positions of outlets that only report."""
     held = find_positions(id, claim.members, claim.wording.polarity)
-    return (*held, *report_positions(id, claim.members, gathered.outlets, held))
+    return (*held, *report_positions(id, claim.members, draft.outlets, held))
 
 
 def find_title(

@@ -11,13 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from whence.model import Derivation, Direction, Story
+from whence.model import UNSEEN, Derivation, Direction, Story
 from whence.report.moments import When, when_of
 from whence.report.sources import ArticleName, Reference
 from whence.report.visible import one_line
-
-UNSEEN = "unseen:"
-"""What the id of a text that was not seen begins with."""
 
 _BOX_WIDTH, _BOX_HEIGHT = 188, 46
 _COLUMN, _ROW, _MARGIN = 252, 60, 6

@@ -48,6 +48,8 @@ class _Pattern:
     """One written form of a name; a ``lone`` part counts only where it is capitalised."""
 
     expression: re.Pattern[str]
+    literal: str
+    """Its longest part: where that does not stand, none of it needs looking for."""
     person: int
     lone: bool
     bounded: bool
@@ -73,6 +75,8 @@ class ProtectedNames:
         addresses = () if any_case else _addresses(text)
         found: list[Hit] = []
         for pattern in self._patterns:
+            if pattern.literal not in folded:
+                continue
             for match in pattern.expression.finditer(folded):
                 start, end = origin[match.start()], _end_of(text, origin[match.end() - 1])
                 small = text[start].islower() and not any_case
@@ -162,7 +166,7 @@ def _pattern(form: tuple[str, ...], person: int, lone: bool) -> _Pattern:
     bounded = cased and (lone or sum(map(len, form)) < _UNMISTAKABLE)
     if lone and cased:
         expression += rf"(?:{_SUFFIX}(?![^\W\d_])|)"
-    return _Pattern(re.compile(expression), person, lone, bounded)
+    return _Pattern(re.compile(expression), max(form, key=len), person, lone, bounded)
 
 
 def _stands_alone(part: str) -> bool:

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from whence.model import Stance, Trace
+from whence.model import UNSEEN, Stance, Trace
 from whence.report.answers import DiscrepancyView
 from whence.report.claims import CarriageRow, ClaimView, PositionRow
 from whence.report.copies import CopiesView, CopyRow
@@ -173,7 +173,7 @@ def _grow(branch: Tree, key: str, rows: dict[str, list[CopyRow]], drawn: set[str
 
 
 def _source_key(row: CopyRow) -> str:
-    return row.source.anchor if row.source else f"unseen:{row.unseen}"
+    return row.source.anchor if row.source else UNSEEN + row.unseen
 
 
 def _source(row: CopyRow) -> Text:

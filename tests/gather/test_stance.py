@@ -1,0 +1,206 @@
+"""Stance: what an article as a whole does with a claim in somebody's own words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from whence.analyse.cues import load_cues
+from whence.errors import UsageError
+from whence.gather.stance import (
+    act_features,
+    article_sentences,
+    cosine,
+    judge_article,
+    load_regression,
+    position_row,
+    read_pair,
+    read_pairs,
+    read_text,
+    relation_features,
+    stance_features,
+    weigh_words,
+)
+from whence.model import Article, Passage, PassageRole, Refusal, Stance
+
+CLAIM = "Two soldiers were captured near Gdansk"
+CARRIES = (
+    "The brigade captured two soldiers near Gdansk on Tuesday. The two soldiers were seen in a "
+    "lorry. The soldiers were captured in a raid near Gdansk, a nurse said."
+)
+DENIES = (
+    "The ministry denied that two soldiers had been captured near Gdansk. The claim that soldiers "
+    "were captured is false, it said. No soldiers are missing near Gdansk."
+)
+STRANGE = (
+    "The bakery won a prize for its rye bread. Its owner said the oven is a hundred years old, and "
+    "that customers come from far away."
+)
+
+
+def reading(text: str, claim: str = CLAIM):
+    made = read_pair(claim, Article("a", text))
+    assert made is not None
+    return made
+
+
+# ---------------------------------------------------------------- features
+
+
+def test_the_sentences_nearest_to_the_claim_are_its_evidence():
+    text = f"{STRANGE} {CARRIES}"
+    made = reading(text)
+    best = text[made.evidence[0][0] : made.evidence[0][1]]
+    assert "captured" in best
+    assert len(made.evidence) == 3
+    assert made.likeness[made.best[0]] == max(made.likeness)
+
+
+def test_page_furniture_is_not_read():
+    line = "Two soldiers were captured near Gdansk."
+    text = f"{line}\n\n{line}"
+    roles = {PassageRole.PARAGRAPH: 1, PassageRole.BOILERPLATE: 0, PassageRole.CREDIT: 0}
+    for role, read in roles.items():
+        passages = (
+            Passage(PassageRole.HEADLINE, 0, len(line)),
+            Passage(role, len(line) + 2, len(text)),
+        )
+        assert len(article_sentences(Article("a", text, passages=passages))) == 1 + read
+
+
+@pytest.mark.parametrize(("claim", "text"), [("", CARRIES), ("?!", CARRIES), (CLAIM, "…")])
+def test_where_there_are_no_words_there_is_nothing_to_read(claim, text):
+    assert read_pair(claim, Article("a", text)) is None
+    assert judge_article(claim, Article("a", text)).label is Stance.UNRELATED
+
+
+def test_shared_words_count_by_how_rare_they_are():
+    weights = weigh_words("the soldiers near Gdansk")
+    assert weights["gdansk"] > weights["near"] > 0
+    assert cosine(weights, weights) == pytest.approx(1)
+    assert cosine(weights, weigh_words("rye bread")) == 0
+    assert cosine(weights, {}) == 0
+
+
+def test_what_is_about_the_claim_is_liker_in_every_feature():
+    near, far = relation_features(reading(CARRIES)), relation_features(reading(STRANGE))
+    assert near.shape == far.shape
+    assert (near > far).all()
+
+
+def test_acts_are_counted_a_sentence():
+    cues = load_cues()
+    plain = np.array(act_features(cues, "It was shut. It rained."))
+    denied = np.array(act_features(cues, "The ministry denied it. Police denied it."))
+    half = np.array(act_features(cues, "The ministry denied it. It rained."))
+    assert denied[0] == pytest.approx(1)
+    assert half[0] == pytest.approx(0.5)
+    assert plain[0] == 0
+    assert act_features(cues, "Is it so?")[-1] == 1
+    assert len(act_features(cues, "")) == len(plain)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.sampled_from([*CARRIES.split(". "), *STRANGE.split(". ")]), min_size=1, max_size=6)
+)
+def test_features_are_numbers_and_always_as_many(sentences):
+    made = read_pair(CLAIM, Article("a", ". ".join(sentences)))
+    assert made is not None
+    features = stance_features(made)
+    assert features.shape == stance_features(reading(CARRIES)).shape
+    assert np.isfinite(features).all()
+    assert 0 <= made.covered <= 1 + 1e-9
+    assert all(0 <= value <= 1 + 1e-9 for value in made.likeness)
+
+
+# ---------------------------------------------------------------- judging
+
+
+def test_a_regression_gives_chances():
+    kept = {
+        "labels": ["no", "yes"],
+        "mean": [1.0],
+        "scale": [2.0],
+        "weights": [[-1.0, 1.0]],
+        "intercept": [0.0, 0.0],
+    }
+    made = load_regression(kept)
+    assert made.chances(np.array([1.0])) == {"no": 0.5, "yes": 0.5}
+    chances = made.chances(np.array([1000.0]))
+    assert chances["yes"] == pytest.approx(1)
+    assert sum(chances.values()) == pytest.approx(1)
+
+
+def test_an_article_about_something_else_is_unrelated():
+    judged = judge_article(CLAIM, Article("a", STRANGE))
+    assert (judged.label, judged.evidence) == (Stance.UNRELATED, ())
+    assert 0.5 <= judged.score <= 1
+
+
+@pytest.mark.parametrize("text", [CARRIES, DENIES])
+def test_an_article_about_the_claim_is_judged_on_its_own_words(text):
+    judged = judge_article(CLAIM, Article("a", text))
+    assert judged.label is not Stance.UNRELATED
+    assert 0 < judged.score <= 1
+    assert all(0 <= b < e <= len(text) for b, e in judged.evidence)
+    assert judge_article(CLAIM, Article("b", text)) == judged
+
+
+def test_a_denial_is_liker_to_be_against_than_a_plain_report():
+    from whence.gather.stance import load_steps
+
+    _, stance = load_steps()
+    carries, denies = (
+        stance.chances(stance_features(reading(text)))["against"] for text in (CARRIES, DENIES)
+    )
+    assert denies > carries
+
+
+# ---------------------------------------------------------------- lines
+
+
+def test_pairs_are_read_and_bad_lines_refused_alone(tmp_path: Path):
+    lines = [
+        {"id": 7, "claim": CLAIM, "text": CARRIES},
+        {"id": "x", "claim": CLAIM},
+        {"id": "y", "claim": CLAIM, "text": " "},
+        {"id": "z", "claim": CLAIM, "text": DENIES},
+    ]
+    path = tmp_path / "pairs.jsonl"
+    path.write_text("\n".join([*map(json.dumps, lines), "", "not JSON", "[1]", "7"]))
+    found = list(read_pairs(path))
+    refused = [item.input for item in found if isinstance(item, Refusal)]
+    assert refused == [f"{path}#{n}" for n in (2, 3, 6, 7, 8)]
+    assert [p.id for p in found if not isinstance(p, Refusal)] == ["7", "z"]
+    with pytest.raises(UsageError, match=r"gone\.jsonl: cannot be read"):
+        list(read_pairs(tmp_path / "gone.jsonl"))
+
+
+def test_a_pairs_text_is_taken_exactly_as_it_is():
+    text = "\ufeff Two soldiers.\r\nWere captured."
+    assert read_text("a", text).text == text
+
+
+def test_the_row_holds_what_the_contract_names():
+    row = position_row("a", judge_article(CLAIM, Article("a", CARRIES)))
+    assert list(row) == ["id", "label", "score", "evidence"]
+    assert json.loads(json.dumps(row)) == row
+
+
+def test_the_command_judges_inputs_and_pairs_alike(call, tmp_path: Path):
+    texts = {"carries": CARRIES, "strange": STRANGE}
+    inputs = [{"id": name, "text": text} for name, text in texts.items()]
+    given_inputs = "\n".join(map(json.dumps, inputs)).encode()
+    straight = call("position", "--claim", CLAIM, "--raw", "-", stdin=given_inputs)
+    assert (straight.status, straight.err) == (0, "")
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text("\n".join(json.dumps({**row, "claim": CLAIM}) for row in inputs))
+    assert call("position", "--pairs", pairs).rows == straight.rows
+    assert [row["label"] for row in straight.rows][1] == "unrelated"
+    assert call("position", "--pairs", tmp_path / "gone.jsonl").status == 2
