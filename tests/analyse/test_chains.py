@@ -74,7 +74,7 @@ def test_links_lead_to_their_words():
 
 def test_nobody_stands_twice_in_a_chain_and_each_end_has_its_role():
     text = (
-        "The Red Heron Brigade released a video in which a hostage, Ilya Drost, says he is well.\n\n"
+        "The Red Heron Brigade released a video. In it a hostage, Ilya Drost, says he is well.\n\n"
         "Reuters said that Reuters had seen the video. Police said police had denied it.\n\n"
         "According to Reuters, Olga Brandt told Reuters that the bridge was shut."
     )
@@ -87,8 +87,17 @@ def test_nobody_stands_twice_in_a_chain_and_each_end_has_its_role():
 
 
 def test_who_released_a_recording_stands_before_a_captive_who_speaks_in_it():
+    text = (
+        "The Red Heron Brigade published a video of two captured soldiers. "
+        "One of the men says his name is Ilya Drost."
+    )
+    ((_, chain),) = [found for found in chained(text) if found[0].duress]
+    assert chain[:2] == [(OUTLET, "Marrow Gazette"), (RELAY, "Red Heron Brigade")]
+    assert chain[2:] == [(HOLDER, "Ilya Drost")]
+
+
+def test_a_captive_in_a_video_holds_his_own_words_and_not_the_captor():
     text = "The Red Heron Brigade released a video in which a hostage, Ilya Drost, says he is well."
-    (statement, chain), *_ = [found for found in chained(text) if found[0].duress]
+    ((statement, chain),) = chained(text)
     assert statement.duress
-    assert (RELAY, "Red Heron Brigade") in chain
-    assert chain[-1][0] is HOLDER
+    assert chain[-2:] == [(RELAY, "Red Heron Brigade"), (HOLDER, "Ilya Drost")]

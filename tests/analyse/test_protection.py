@@ -230,7 +230,7 @@ SCENE = (
         ("a man who ", "It belongs to a man who says what he is told."),
         ("A woman who lives", "A woman who lives on his street told the Lantern he was kind."),
         ("A man", "A man told reporters that the video was old."),
-        ("she", "The ministry's spokesman left. Inga Holt had seen the video, she said."),
+        ("she", "Inga Holt has a video of the ministry's spokesman, and she says it is old."),
         ("He", "Corin Vale, a retired colonel, has seen the men. He doubts the video."),
         ("She", "A nurse spoke of the video. She thought it was old."),
     ],
@@ -238,7 +238,7 @@ SCENE = (
 def test_who_speaks_of_the_video_speaks_freely(source: str, sentence: str) -> None:
     text = SCENE + sentence
     begin = text.index(source, len(SCENE))
-    near = (len(SCENE), len(text))
+    near = (begin, len(text))
     assert not speaks_under_duress(
         Article("a", text), ((begin, begin + len(source.strip())),), near
     )

@@ -89,7 +89,7 @@ def resolve_actors(article: Article, sources: Sequence[Spans], near: Sequence[Sp
 
 def outlet_actor(article: Article) -> Actor:
     """The outlet of an article as an actor, by its name, else its host, else "this outlet"."""
-    host = (urlsplit(article.url).hostname or "") if article.url else ""
+    host = host_of(article.url)
     name = article.outlet or host.removeprefix("www.")
     if not name:
         return Actor(
@@ -101,6 +101,14 @@ def outlet_actor(article: Article) -> Actor:
     key = name_key(tuple((known.name if known else bare).split()), ActorKind.OUTLET)
     aliases = (name,) if name != shown else ()
     return Actor(content_id("actor", key), shown, ActorKind.OUTLET, aliases=aliases)
+
+
+def host_of(url: str | None) -> str:
+    """The host of an address; empty where there is none or it cannot be parsed."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
 
 
 def resolve_sources(

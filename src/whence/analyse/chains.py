@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from whence.analyse.actors import Resolution, outlet_actor
+from whence.analyse.joining import nearest_source
 from whence.analyse.sentences import split_sentences
 from whence.analyse.vocabulary import read_table
 from whence.model import (
@@ -76,7 +77,8 @@ def lay_chains(
             links = add_links(links, released)
         links = add_links(links, find_channel(article, statement, resolution.mentions, actors))
         if statement.actor is not None:
-            span = statement.source[0] if statement.source else None
+            nearest = nearest_source(statement.source, statement.cue)
+            span = nearest[0] if nearest else None
             links = [link for link in links if link.actor != statement.actor]
             links.append(Link(statement.actor, LinkRole.HOLDER, span))
         done[statement.id] = replace(statement, chain=tuple(links))

@@ -24,6 +24,7 @@ _POSSESSIVES = frozenset({"his", "her", "their", "its", "our", "my"})
 _COMPANIES = frozenset({"company", "firm", "organisation", "organization", "charity"})
 _PARTIES = frozenset({"republican", "democrat", "libertarian"})
 _PLACED = re.compile(r"\s(?:in|at|of|near)\s+(?:the\s)?[A-Z]")
+_CAMPAIGNS = frozenset({"campaign", "team", "camp", "transition", "foundation", "administration"})
 _RANKS = frozenset({"vice", "deputy", "assistant", "associate"})
 """Whom these make another: "the president" is no vice president."""
 
@@ -42,7 +43,7 @@ def resolve_body(cast: Cast, phrase: Phrase) -> int | None:
         channel = tail in roles["nouns", "agency"] | roles["nouns", "outlet"]
         if channel and kind is not ActorKind.PERSON:
             return figure
-        if kind is ActorKind.PERSON and tail in roles["words", "camps"] and not phrase.indefinite:
+        if kind is ActorKind.PERSON and tail in _CAMPAIGNS and not phrase.indefinite:
             return campaign(cast, cast.figures[figure], tail)
     words = phrase.words[1:] if phrase.determiner else phrase.words
     adjective = cast.roster.adjectives.get(words[0]) if words else None

@@ -23,6 +23,8 @@ CONJUNCT = re.compile(
     r"\s+(?=that\b|whether\b|if\b)"
 )
 """A second verb of saying under the same subject, with a clause of its own."""
+CLAUSE = re.compile(r"(?:that|whether|if|how|why|what)\b")
+"""Words that open a content which follows its cue."""
 FAR = 10_000
 """Added to the distance of marks in different sentences: a nearer one always goes first."""
 
@@ -40,10 +42,23 @@ class Draft:
     carried: bool = False
 
     @property
+    def speaker(self) -> Spans:
+        """Of several sources the one nearest to the cue: the others pass it on."""
+        return nearest_source(self.source, self.cue)
+
+    @property
     def span(self) -> Span:
         """From the first to the last character of its own marks."""
         spans = [*(() if self.carried else self.source), *self.cue, *self.content]
         return min(b for b, _ in spans), max(e for _, e in spans)
+
+
+def nearest_source(source: Spans, cue: Spans) -> Spans:
+    """The piece of a source that stands nearest to the cue; all where either has one piece."""
+    if len(source) < 2 or not cue:
+        return source
+    begin, end = cue[0]
+    return (min(source, key=lambda s: (max(begin - s[1], s[0] - end), s)),)
 
 
 def gap(a: Mark, b: Mark, sentences: Sequence[Span]) -> int:
@@ -56,6 +71,16 @@ def gap(a: Mark, b: Mark, sentences: Sequence[Span]) -> int:
 def nearest(mark: Mark, others: Sequence[Mark], sentences: Sequence[Span]) -> Mark | None:
     """The one of ``others`` nearest to ``mark``, the earlier of two as near."""
     return min(others, key=lambda o: (gap(mark, o, sentences), o.start), default=None)
+
+
+def governing(
+    text: str, mark: Mark, heads: Sequence[Mark], sentences: Sequence[Span]
+) -> Mark | None:
+    """The cue before a content that opens as a clause ("said on Monday that …"), if any."""
+    if mark.role != "content" or not CLAUSE.match(text, mark.start, mark.end):
+        return None
+    before = [h for h in heads if h.end <= mark.start and gap(h, mark, sentences) < FAR]
+    return before[-1] if before else None
 
 
 def group_cues(marks: Sequence[Mark]) -> list[list[Mark]]:
@@ -89,7 +114,7 @@ def join_marks(text: str, marks: Sequence[Mark], sentences: Sequence[Span]) -> l
     for mark in marks:
         if mark.role == "cue":
             continue
-        head = nearest(mark, heads, sentences)
+        head = governing(text, mark, heads, sentences) or nearest(mark, heads, sentences)
         if head is None or gap(mark, head, sentences) >= FAR:
             loose.append(mark)
         else:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from whence.analyse.personal import is_given
@@ -52,23 +52,30 @@ _DATELINE = re.compile(
 )
 
 
-def tell_kinds(text: str, names: Sequence[Name], passages: Iterable[Span]) -> list[Name]:
+@dataclass(frozen=True, slots=True)
+class Datelines:
+    """Offsets that lie in a dateline's place, and where its agencies begin."""
+
+    places: frozenset[int]
+    agencies: frozenset[int]
+
+
+def tell_kinds(text: str, names: Sequence[Name], datelines: Datelines) -> list[Name]:
     """The names that may be actors, with the kinds that the words around them tell.
 
-    ``passages`` are those of the body; ``text`` has straight apostrophes.
+    ``text`` has straight apostrophes.
     """
-    places, agencies = read_datelines(text, passages)
     told: dict[Key, ActorKind | None] = {}
     for name in names:
         if may_be_told(name) and name.key not in told and (kind := kind_around(text, name)):
             told[name.key] = kind
-        elif name.known is None and name.start in agencies:
+        elif name.known is None and name.start in datelines.agencies:
             told[name.key] = ActorKind.AGENCY
     things = {n.key for n in names if is_thing(text, n)}
     return [
         replace(n, kind=told[n.key]) if n.key in told and n.known is None else n
         for n in names
-        if n.key not in things and n.start not in places
+        if n.key not in things and n.start not in datelines.places
     ]
 
 
@@ -77,8 +84,8 @@ def may_be_told(name: Name) -> bool:
     return name.known is None and name.title is None and name.female is None and name.kind in _OPEN
 
 
-def read_datelines(text: str, passages: Iterable[Span]) -> tuple[set[int], set[int]]:
-    """Offsets where a dateline's places, and where its agencies begin.
+def read_datelines(text: str, passages: Iterable[Span]) -> Datelines:
+    """The datelines that passages begin with.
 
     A place counts where it is all in capitals, or where an agency stands in brackets behind it.
     """
@@ -91,7 +98,7 @@ def read_datelines(text: str, passages: Iterable[Span]) -> tuple[set[int], set[i
         places.update(range(*match.span("place")))
         if match["agency"]:
             agencies.add(match.start("agency"))
-    return places, agencies
+    return Datelines(frozenset(places), frozenset(agencies))
 
 
 @cache

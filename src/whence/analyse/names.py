@@ -11,11 +11,11 @@ whose every word may have a capital, only names that the body or the table knows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from whence.analyse.kinds import tell_kinds
+from whence.analyse.kinds import Datelines, read_datelines, tell_kinds
 from whence.analyse.personal import is_given
 from whence.analyse.runs import (
     Name,
@@ -70,10 +70,12 @@ def read_names(given: str, passages: tuple[Passage, ...]) -> Reading:
     evidence = weigh_words(text, spans, body)
     found = [n for words in body for n in name_words(text, words, evidence)]
     states = read_states(text, [*body, *heads], found)
-    found += [n for words in body for n in name_states(words, found, states)]
+    datelines = read_datelines(text, [(b, e) for b, e, _ in placed])
+    sure = {*states.names, *states.seats}
+    found += [n for words in body for n in name_sure(words, found, sure, datelines)]
     found.sort(key=lambda n: n.start)
     found = drop_places(text, [n for name in tie_states(text, found, states) for n in name])
-    found = tell_kinds(text, found, [(b, e) for b, e, _ in placed])
+    found = tell_kinds(text, found, datelines)
     known = index_names(found)
     found += [n for words in heads for n in name_heading(words, known, states)]
     return Reading(tuple(sorted(found, key=lambda n: n.start)), states)
@@ -86,11 +88,13 @@ def read_states(text: str, passages: Sequence[Sequence[Word]], names: Sequence[N
     return find_states(text, capitals, people)
 
 
-def name_states(words: Sequence[Word], names: Sequence[Name], states: States) -> Iterator[Name]:
-    """States of the text that begin a sentence, so that their capital alone tells nothing."""
-    if states is not NO_STATES:
+def name_sure(
+    words: Sequence[Word], names: Sequence[Name], sure: Collection[str], datelines: Datelines
+) -> Iterator[Name]:
+    """States and agencies that begin a sentence, so that their capital alone tells nothing."""
+    if sure or datelines.agencies:
         for word in words:
-            told = word.text in states.names or word.text in states.seats
+            told = word.text in sure or word.start in datelines.agencies
             if told and not names_touching(names, (word.start, word.end)):
                 yield make_name([word], None)
 
@@ -131,7 +135,11 @@ def tie_state(name: Name, states: States) -> tuple[Name, ...]:
 
 def name_words(text: str, words: Sequence[Word], evidence: Evidence) -> Iterator[Name]:
     """The names of one passage."""
+    starters = load_roles()["words", "starters"]
     for begin, end in find_runs(text, words):
+        lone = end - begin == 1 and words[begin].first and words[begin].known is None
+        if lone and words[begin].low in starters:
+            continue
         before = words[begin - 1] if begin else None
         held = before is not None and before.owns and words[begin].start - before.end == len("'s ")
         for name in name_run(strip_start(words[begin:end], evidence), evidence):

@@ -76,8 +76,10 @@ def find_numerals(text: str) -> Iterator[Numeral]:
     """The numbers of a text in reading order, not overlapping; ordinals and codes left out."""
     position = 0
     for trigger in _TRIGGER.finditer(text):
+        if trigger.start() < position:
+            continue
         match = _EXPRESSION.match(text, trigger.start())
-        if trigger.start() < position or match is None:
+        if match is None:
             continue
         numeral = None if _GOES_ON.match(text, match.end()) else _read(text, match, position)
         position = numeral.end if numeral else match.end()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from whence.analyse.runs import Name, names_touching
 from whence.analyse.vocabulary import Known, load_aliases, load_roles
-from whence.model import Span
+from whence.model import ActorKind, Span
 
 Key = tuple[str, ...]
 
@@ -39,7 +39,8 @@ _LONGEST_ROLE = 14
 def join_people(names: Sequence[Name]) -> Mapping[tuple[Key, bool | None], str]:
     """For each personal name (key and gender told by its honorific) its person's key.
 
-    Names of one word that fit nobody are people only where a title stands before one of them.
+    Names of one word that fit nobody are people only where a title stands before one of them, or
+    where they are given names.
     """
     count = Counter(strip_suffix(n.key) for n in names if len(n.words) > 1)
     gender = {strip_suffix(n.key): given_female(n.words[0]) for n in names if len(n.words) > 1}
@@ -53,6 +54,7 @@ def join_people(names: Sequence[Name]) -> Mapping[tuple[Key, bool | None], str]:
         else:
             count[host] += count[form]
     titled = {n.key for n in names if n.title or n.female is not None}
+    titled |= {n.key for n in names if n.kind is ActorKind.PERSON}
     people: dict[tuple[Key, bool | None], str] = {}
     for name in names:
         key = strip_suffix(name.key)
@@ -124,7 +126,9 @@ def tell_female(members: Sequence[Name], role: str | None) -> bool | None:
     if words & roles["nouns", "male"]:
         return False
     longest = max(members, key=lambda m: (len(m.words), -m.start))
-    return given_female(longest.words[0]) if len(longest.words) > 1 else None
+    if len(longest.words) > 1 or not longest.title:
+        return given_female(longest.words[0])
+    return None
 
 
 @dataclass(frozen=True, slots=True)

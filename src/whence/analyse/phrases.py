@@ -152,7 +152,8 @@ def find_adjective(core: str, adjectives: Mapping[str, Known]) -> str | None:
 
 
 def _split(words: str) -> tuple[str, ...]:
-    return tuple(w.removesuffix("'s") for w in re.findall(r"[\w'-]+", straighten(words).lower()))
+    found = (w.removesuffix("'s") for w in re.findall(r"[\w'-]+", straighten(words).lower()))
+    return tuple(w for w in found if w)
 
 
 def pick_piece(text: str, source: Spans, names: Sequence[Name]) -> Span:

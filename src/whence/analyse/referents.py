@@ -184,6 +184,8 @@ def resolve_named(cast: Cast, phrase: Phrase, name: Name) -> int:
     places = list(dict.fromkeys(cast.place_of((n.start, n.end)) for n in phrase.joint))
     if len(places) < 2:
         figure = cast.place_of((name.start, name.end))
+        if cast.figures[figure].weak and (person := misspelt(cast, list(name.words))):
+            return cast.places[person.key]
         name_opener(cast, figure, name)
         return figure
     joined = sorted((cast.figures[p] for p in places), key=lambda f: f.key)

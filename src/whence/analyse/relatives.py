@@ -39,9 +39,7 @@ def opening() -> re.Pattern[str]:
     roles = load_roles()
     words = roles["determiners", "indefinite"] | roles["determiners", "definite"]
     joined = "|".join(sorted(words - {"that", "no", "more", "both"}))
-    return re.compile(
-        rf"(?<![\w'’-])(?:(?:{joined})(?= \w)|[A-Z][\w.-]+['’]s(?= \w))", re.IGNORECASE
-    )
+    return re.compile(rf"(?<![\w'’-])(?:(?i:{joined})(?= \w)|[A-Z][\w.-]+['’]s(?= \w))")
 
 
 def find_antecedent(text: str, names: Sequence[Name], start: int, word: str) -> Span | None:

@@ -19,7 +19,7 @@ from whence.model import Span, check_span
 
 _CLOSING = "\"'”’»)\\]"
 _OPENING = "\"'“‘«([¿¡—–-"
-_CANDIDATE = re.compile(rf"(?:[.!?…]+[{_CLOSING}]*(?=\s)|\n[ \t\r]*\n|\n)\s*")
+_CANDIDATE = re.compile(rf"(?:(?<![.!?…])[.!?…]+[{_CLOSING}]*(?=\s)|\n[ \t\r]*\n|\n)\s*")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'”’—–/]+\Z")
 _INITIAL = re.compile(r"[^\W\d_]\Z|(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _NEXT_WORD = re.compile(r"[^\W_]+")

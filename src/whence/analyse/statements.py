@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from whence.analyse.actors import Resolution, resolve_actors
+from whence.analyse.actors import Resolution, outlet_actor, resolve_actors
 from whence.analyse.chains import lay_chains
 from whence.analyse.cues import CueTable, Judgement, load_cues
 from whence.analyse.joining import QUOTES, Draft, join_marks, lend_name, split_conjuncts
@@ -23,6 +23,7 @@ from whence.analyse.protection import speaks_under_duress
 from whence.analyse.sentences import split_sentences
 from whence.analyse.tagger import mark_span
 from whence.model import (
+    Act,
     Actor,
     ActorKind,
     Article,
@@ -47,6 +48,9 @@ SPOKEN = frozenset(
 )
 """Roles of passages in which statements are looked for."""
 
+LONGEST_TEXT = 400_000
+"""Characters of an article in which statements are looked for; a long book has more."""
+MOST_LINES = 4_000
 LEAST_NESTED = 5
 """Words that a content must have before statements are looked for inside it."""
 
@@ -63,8 +67,12 @@ def find_lines(article: Article) -> Iterator[Span]:
     """The lines in which statements are looked for: those of passages that can speak."""
     whole = [(0, len(article.text))]
     parts = [(p.start, p.end) for p in article.passages if p.role in SPOKEN]
+    lines = 0
     for begin, end in parts if article.passages else whole:
-        for line in re.finditer(r"[^\n]*\S[^\n]*", article.text[begin:end]):
+        for line in re.finditer(r"[^\n]*\S[^\n]*", article.text[begin : min(end, LONGEST_TEXT)]):
+            lines += 1
+            if lines > MOST_LINES:
+                return
             yield begin + line.start(), begin + line.end()
 
 
@@ -134,7 +142,7 @@ def find_statements(article: Article) -> tuple[list[Statement], Resolution]:
     cues = load_cues()
     nested = find_drafts(article, cues)
     drafts = [n.draft for n in nested]
-    resolution = resolve_actors(article, [d.source for d in drafts], [d.span for d in drafts])
+    resolution = resolve_actors(article, [d.speaker for d in drafts], [d.span for d in drafts])
     ids = [
         content_id("statement", article.id, d.source, d.cue, d.content, n.outer is None)
         for n, d in zip(nested, drafts, strict=True)
@@ -144,7 +152,7 @@ def find_statements(article: Article) -> tuple[list[Statement], Resolution]:
         build_statement(
             article,
             entry.draft,
-            judge_draft(article.text, entry.draft, cues),
+            judge_draft(article, entry.draft, resolution.holders[i], cues),
             id=ids[i],
             actor=resolution.holders[i],
             via=None if entry.outer is None else ids[entry.outer],
@@ -155,9 +163,20 @@ def find_statements(article: Article) -> tuple[list[Statement], Resolution]:
     return lay_chains(article, statements, resolution), resolution
 
 
-def judge_draft(text: str, draft: Draft, cues: CueTable) -> Judgement:
-    """What the holder does with the content, by the table of cues."""
-    return cues.judge(text, source=draft.source, cue=draft.cue, content=draft.content)
+def judge_draft(article: Article, draft: Draft, holder: str | None, cues: CueTable) -> Judgement:
+    """What the holder does with the content, by the table of cues.
+
+    What a correction says the outlet itself wrote ("an earlier version said that …"), the
+    outlet takes back.
+    """
+    judged = cues.judge(article.text, source=draft.source, cue=draft.cue, content=draft.content)
+    if holder != outlet_actor(article).id or judged.act not in (Act.ASSERTS, Act.REPORTS):
+        return judged
+    begin = draft.span[0]
+    corrected = any(
+        p.role is PassageRole.CORRECTION and p.start <= begin < p.end for p in article.passages
+    )
+    return replace(judged, act=Act.RETRACTS) if corrected else judged
 
 
 def tell_duress(article: Article, draft: Draft, holder: Actor | None) -> bool:
@@ -166,7 +185,7 @@ def tell_duress(article: Article, draft: Draft, holder: Actor | None) -> bool:
         holder is not None and holder.kind is not ActorKind.UNNAMED and not holder.protected
     ):
         return False
-    return speaks_under_duress(article, draft.source, draft.span)
+    return speaks_under_duress(article, draft.speaker, draft.span)
 
 
 def build_statement(

@@ -110,7 +110,7 @@ def read_numeric(words: str, _: Setting) -> Found | None:
 def read_date(words: str, setting: Setting) -> Found | None:
     """``3 March 2017``, ``March 3``, ``20 to 25 July``: a day or the days from one to another."""
     numbers = [int(n) for n in re.findall(r"\d+", words)]
-    year = numbers.pop() if numbers[-1] > 31 else None
+    year = numbers.pop() if len(numbers) > 1 and numbers[-1] > 31 else None
     dates = []
     for day in numbers:
         if make_date(year or 2000, month_of(words), day) is None:

@@ -95,9 +95,15 @@ def word_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def plain_words() -> frozenset[str]:
+    """Small words that begin no name of the table."""
+    return (LINKS | load_roles()["words", "particles"]) - set(load_aliases().by_first)
+
+
 def split_words(text: str, begin: int, end: int) -> list[Word]:
     """The words of a passage that names may be made of; ``text`` has straight apostrophes."""
-    aliases = load_aliases()
+    aliases, plain = load_aliases(), plain_words()
     shouting = text[begin:end].isupper()
     words: list[Word] = []
     reached = begin
@@ -106,6 +112,10 @@ def split_words(text: str, begin: int, end: int) -> list[Word]:
         if start < reached:
             continue
         bare = match.group()
+        if bare in plain:
+            words.append(Word(start, stop, bare, bare, False, False))
+            reached = stop
+            continue
         if bare[-2:] in ("'s", "'S"):
             bare, stop = bare[:-2], stop - 2
         names = () if shouting else aliases.by_first.get(bare, ())

@@ -20,7 +20,7 @@ from whence.example.matching import (
     tokens_of,
     words_of,
 )
-from whence.model import Spans, Trace
+from whence.model import ActorKind, Commitment, Position, Spans, Story, Trace
 
 Matched = Mapping[str, frozenset[str]]
 """Names of the key's claims that a claim of the trace stands for, by the latter's id."""
@@ -70,7 +70,7 @@ def score_positions(trace: Trace, key: Row, claims: Matched, cast: Cast) -> Scor
         (claims[p.claim], p.holder, p.stance.value)
         for story in trace.stories
         for p in story.positions
-        if claims.get(p.claim)
+        if claims.get(p.claim) and not only_reports(p, story)
     }
     met: set[int] = set()
     wrong = 0
@@ -86,6 +86,13 @@ def score_positions(trace: Trace, key: Row, claims: Matched, cast: Cast) -> Scor
     required = {i for i, (_, row) in enumerate(rows) if not row.get("optional")}
     right = len(met & required)
     return Score("positions", right, right + wrong, len(required))
+
+
+def only_reports(position: Position, story: Story) -> bool:
+    """Whether an outlet merely passes on what others say, which the key does not list."""
+    kinds = {actor.id: actor.kind for actor in story.actors}
+    outlet = kinds.get(position.holder, ActorKind.OUTLET) is ActorKind.OUTLET
+    return outlet and position.commitment is Commitment.REPORTS
 
 
 def score_overstated(trace: Trace, key: Row, claims: Matched) -> Score:

@@ -234,7 +234,14 @@ def combine(members: Iterable[Actor]) -> Actor:
     named = Counter(a.name for a in actors)
     best = max(
         actors,
-        key=lambda a: (a.kind is ActorKind.PERSON, len(key_of(a)), named[a.name], a.name, a.id),
+        key=lambda a: (
+            a.kind is ActorKind.PERSON,
+            a.kind is ActorKind.STATE and any(b.name in a.aliases for b in actors),
+            len(key_of(a)),
+            named[a.name],
+            a.name,
+            a.id,
+        ),
     )
     named_alike = [a for a in actors if a.kind is not ActorKind.UNNAMED] or actors
     names = {n for a in named_alike for n in (a.name, *a.aliases)}

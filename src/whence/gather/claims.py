@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whence.gather.linkage import average_linkage
-from whence.gather.members import FEWEST_WORDS, Member
+from whence.gather.members import DISPLAY, FEWEST_WORDS, Member
 from whence.gather.positions import opposed
 from whence.model import Act, PassageRole, Polarity
 
@@ -45,10 +45,15 @@ WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Members that say, deny or question one thing, and the one whose words stand for all."""
+    """Members that say, deny or question one thing, and the one whose words stand for all.
+
+    ``beside`` are sentences that a heading of the claim is like, though they went to another
+    claim: what the heading is held against.
+    """
 
     members: tuple[Member, ...]
     wording: Member
+    beside: tuple[Member, ...] = ()
 
 
 def group_claims(
@@ -66,11 +71,32 @@ def group_claims(
     attach_judgements(groups, members, likeness)
     articles = {m.article for m in members}
     claims = [
-        Grouping(tuple(members[i] for i in sorted(g)), choose_wording(g, members, likeness))
+        Grouping(
+            tuple(members[i] for i in sorted(g)),
+            choose_wording(g, members, likeness),
+            tuple(members[i] for i in find_beside(g, members, likeness)),
+        )
         for g in groups
         if is_claim([members[i] for i in g], len(articles))
     ]
     return sorted(claims, key=lambda c: rank(c, own_texts))[:MOST_CLAIMS]
+
+
+def find_beside(
+    group: Sequence[int], members: Sequence[Member], likeness: NDArray[np.float64]
+) -> list[int]:
+    """Sentences of other groups that a heading of this one is like, in the same article."""
+    return [
+        j
+        for j, member in enumerate(members)
+        if j not in group and member.role not in DISPLAY
+        if any(
+            members[i].role in DISPLAY
+            and members[i].article == member.article
+            and likeness[i, j] >= THRESHOLD
+            for i in group
+        )
+    ]
 
 
 def likely_members(members: Sequence[Member]) -> list[Member]:

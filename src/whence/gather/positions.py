@@ -7,6 +7,7 @@ ends of the chains, and the claim's standing by rule. Never a verdict.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -83,10 +84,17 @@ def report_positions(
     return tuple(found[a] for a in sorted(found))
 
 
-def find_carriages(claim: str, members: Sequence[Member]) -> tuple[Carriage, ...]:
-    """How each article passes the claim on, by article."""
+def find_carriages(
+    claim: str, members: Sequence[Member], beside: Sequence[Member] = ()
+) -> tuple[Carriage, ...]:
+    """How each article passes the claim on, by article.
+
+    ``beside`` are sentences of those articles that a heading is held against as well.
+    """
     by_article: dict[str, list[Member]] = defaultdict(list)
     for member in members:
+        by_article[member.article].append(member)
+    for member in beside:
         by_article[member.article].append(member)
     return tuple(carriage(claim, a, by_article[a]) for a in sorted(by_article))
 
@@ -170,10 +178,10 @@ def standing(
 
 
 def named_in(actor: Actor, words: str) -> bool:
-    """Whether a wording names an actor, by any of its names."""
-    text = words.casefold()
+    """Whether a wording names an actor, by any of its names as whole words."""
     names = (actor.name, *actor.aliases, *((actor.affiliation,) if actor.affiliation else ()))
-    return any(len(n) > 2 and n.casefold() in text for n in names)
+    found = "|".join(re.escape(n) for n in names if len(n) > 1)
+    return bool(found) and bool(re.search(rf"(?<!\w)(?:{found})(?!\w)", words, re.IGNORECASE))
 
 
 def opposed(members: Sequence[Member], wording: Polarity) -> int:

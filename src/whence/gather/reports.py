@@ -84,9 +84,9 @@ def _read_report(
 
 def report_text(article: Article) -> str:
     """The text with the site's own passages blanked out, every offset kept."""
-    text = article.text
+    pieces, last = [], 0
     for passage in article.passages:
         if passage.role in _SITE:
-            blank = " " * (passage.end - passage.start)
-            text = text[: passage.start] + blank + text[passage.end :]
-    return text
+            pieces += [article.text[last : passage.start], " " * (passage.end - passage.start)]
+            last = passage.end
+    return "".join([*pieces, article.text[last:]])

@@ -143,7 +143,9 @@ def build_story(draft: Draft, claims: Sequence[Grouping]) -> Story:
             p for group, claim in made for p in claim_positions(claim.id, group, draft)
         ),
         carriages=tuple(
-            c for group, claim in made for c in find_carriages(claim.id, group.members)
+            c
+            for group, claim in made
+            for c in find_carriages(claim.id, group.members, group.beside)
         ),
         lineage=draft.lineage,
         discrepancies=find_discrepancies(draft.analyses),
