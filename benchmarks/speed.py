@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -26,13 +27,14 @@ STAGES = ("read", "analyse", "gather", "report")
 
 def measure(path: Path, jobs: int) -> dict[str, float]:
     """Seconds of each stage over the lines of ``path``, and peak memory in MB."""
-    from whence.encoding import open_encoder
+    from whence.encoding import embed_apart
     from whence.gather.story import gather_stories
     from whence.model import Trace
     from whence.pipeline import (
         Options,
         analyse_capture,
         capture_all,
+        open_pool,
         read_capture,
         run_stage,
     )
@@ -47,8 +49,8 @@ def measure(path: Path, jobs: int) -> dict[str, float]:
     analyses = list(run_stage(analyse_capture, capture_all([str(path)], options), options))
     seconds["analyse"] = time.perf_counter() - began
     began = time.perf_counter()
-    with open_encoder(jobs) as embed:
-        stories = gather_stories(analyses, embed)
+    with open_pool(jobs) as pool:
+        stories = gather_stories(analyses, partial(embed_apart, pool))
     seconds["gather"] = time.perf_counter() - began
     began = time.perf_counter()
     render_report(mask_trace(Trace(tuple(analyses), stories)))

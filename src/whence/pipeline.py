@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -23,8 +24,8 @@ from typing import BinaryIO, TypeVar
 
 from whence.analyse.article import analyse_article
 from whence.capture import ANALYSIS_LINE, ARTICLE_LINE, Limits, capture_inputs
-from whence.encoding import open_encoder
-from whence.errors import ReadError, WhenceError
+from whence.encoding import embed_apart
+from whence.errors import ReadError, UsageError, WhenceError
 from whence.gather.story import gather_stories
 from whence.model import Analysis, Article, Capture, Refusal, Trace
 from whence.output import silence_libraries
@@ -129,18 +130,34 @@ def run_stage(
     stage: Callable[[Capture, Options], T],
     captures: Iterable[Capture | Refusal],
     options: Options,
+    pool: ProcessPoolExecutor | None = None,
 ) -> Iterator[T | Refusal]:
-    """Results of a stage in the order of the captures, on as many processes as asked."""
+    """Results of a stage in the order of the captures, on as many processes as asked.
+
+    ``pool`` is one that is open already; without it, one is opened for this stage.
+    """
     work = partial(attempt, stage, options)
     source = iter(captures)
     first = [c for _, c in zip(range(ALONE if options.jobs > 1 else 0), source, strict=False)]
-    if options.jobs < 2 or len(first) < ALONE:
+    if len(first) < ALONE:
         for capture in chain(first, source):
             yield pass_on(work, capture)
         return
+    with nullcontext(pool) if pool else open_pool(options.jobs) as opened:
+        if opened is None:
+            raise UsageError("at least two jobs are needed to share work")
+        yield from spread(opened, partial(pass_on, work), chain(first, source), 4 * options.jobs)
+
+
+@contextmanager
+def open_pool(jobs: int) -> Iterator[ProcessPoolExecutor | None]:
+    """A pool of processes, which start when they are first given work; None for one job."""
+    if jobs < 2:
+        yield None
+        return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(options.jobs, context, initializer=begin_work) as pool:
-        yield from spread(pool, partial(pass_on, work), chain(first, source), 4 * options.jobs)
+    with ProcessPoolExecutor(jobs, context, initializer=begin_work) as pool:
+        yield pool
 
 
 def spread(
@@ -210,16 +227,18 @@ def trace_inputs(
     """
     analyses: list[Analysis] = []
     refusals: list[Refusal] = []
-    for result in run_stage(analyse_capture, capture_all(inputs, options, stdin), options):
-        if isinstance(result, Refusal):
-            refusals.append(result)
-        else:
-            analyses.append(result)
-        progress("analyse", len(analyses))
-    progress("gather", len(analyses))
-    analyses.sort(key=lambda a: a.article.id)
-    with open_encoder(options.jobs, begin_work) as embed:
-        stories = gather_stories(analyses, embed, claim=claim)
+    captures = capture_all(inputs, options, stdin)
+    with open_pool(options.jobs) as pool:
+        for result in run_stage(analyse_capture, captures, options, pool):
+            if isinstance(result, Refusal):
+                refusals.append(result)
+            else:
+                analyses.append(result)
+            progress("analyse", len(analyses))
+        progress("gather", len(analyses))
+        analyses.sort(key=lambda a: a.article.id)
+        few = pool if len(analyses) > ALONE else None
+        stories = gather_stories(analyses, partial(embed_apart, few), claim=claim)
     return Trace(tuple(analyses), stories, tuple(refusals))
 
 
