@@ -226,6 +226,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--stop", type=int, default=3, help="epochs of those that are run")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bf16", action="store_true", help="autocast, on a CPU that has it")
@@ -253,7 +254,7 @@ def main() -> None:
         adam.load_state_dict(kept["adam"])
         schedule.load_state_dict(kept["schedule"])
         first = kept["epoch"]
-    for epoch in range(first, args.epochs):
+    for epoch in range(first, min(args.epochs, args.stop)):
         began, total = time.time(), 0.0
         todo = batches(train, args.batch, random.Random(args.seed * 1000 + epoch))
         for n, batch in enumerate(todo, 1):

@@ -22,7 +22,12 @@ CHUNK = 16
 
 def embed_apart(pool: ProcessPoolExecutor | None, texts: Sequence[str]) -> NDArray[np.float32]:
     """L2-normalised vectors of texts, ``(n, 384)``, on ``pool``'s processes if there is one."""
-    if pool is None or len(texts) <= FEW:
-        return embed(texts)
-    chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
-    return np.concatenate(list(pool.map(embed, chunks)))
+    # Copies carry the same words again: each text is encoded once.
+    places = {text: i for i, text in enumerate(dict.fromkeys(texts))}
+    distinct = list(places)
+    if pool is None or len(distinct) <= FEW:
+        vectors = embed(distinct)
+    else:
+        chunks = [distinct[i : i + CHUNK] for i in range(0, len(distinct), CHUNK)]
+        vectors = np.concatenate(list(pool.map(embed, chunks)))
+    return vectors[[places[text] for text in texts]]

@@ -122,7 +122,7 @@ def join_marks(text: str, marks: Sequence[Mark], sentences: Sequence[Span]) -> l
     drafts = [
         Draft(spans(sources[g[0]]), spans(g), spans(contents[g[0]])) for g in cues
     ] + join_loose(loose, sentences)
-    return carry_sources(share_sources(go_on(sorted(drafts, key=lambda d: d.span), text)))
+    return carry_sources(go_on(sorted(drafts, key=lambda d: d.span), text))
 
 
 def join_loose(loose: Sequence[Mark], sentences: Sequence[Span]) -> list[Draft]:
@@ -164,25 +164,18 @@ def is_quoted(text: str, span: Span) -> bool:
     return text[span[0]] in QUOTES or text[span[0] - 1 : span[0]] in tuple(QUOTES)
 
 
-def share_sources(drafts: list[Draft]) -> list[Draft]:
-    """A cue without source takes the source of the cue before it ("said … and added …")."""
-    shared: list[Draft] = []
-    for draft in drafts:
-        before = shared[-1] if shared else None
-        if draft.cue and not draft.source and before and before.source and draft.content:
-            draft = Draft(before.source, draft.cue, draft.content, carried=True)  # noqa: PLW2901
-        shared.append(draft)
-    return shared
-
-
 def carry_sources(drafts: list[Draft]) -> list[Draft]:
-    """A content with neither source nor cue takes the speaker of the draft before it."""
+    """A content without source takes the speaker of the draft before it.
+
+    So does a further cue of the same speaker ("said … and added …").
+    """
     carried: list[Draft] = []
     for draft in drafts:
         before = carried[-1] if carried else None
-        if not draft.source and not draft.cue and before and before.source:
-            draft = Draft(before.source, (), draft.content, carried=True)  # noqa: PLW2901
-        carried.append(draft)
+        if not draft.source and draft.content and before and before.source:
+            carried.append(replace(draft, source=before.source, carried=True))
+        else:
+            carried.append(draft)
     return carried
 
 
