@@ -32,7 +32,7 @@ EMBEDDED = 0.7
 """Weight of the embeddings beside that of shared words."""
 FOLLOWED = 0.5
 """Likeness to a user's claim above which a member speaks of it."""
-SHARED = 0.2
+SHARED = 0.15
 """Cosine by words with a member of another article below which nothing is compared."""
 JUDGED = 0.5
 """Likeness to a claim above which a judgement that stands alone is of it."""
