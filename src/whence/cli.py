@@ -219,7 +219,7 @@ def lineage(
     as_json: AsLines = True,  # noqa: ARG001
 ) -> None:
     """Which article took which passages from which, and the origins at the ends."""
-    from whence.gather.story import trace_lineage
+    from whence.gather.lineage import trace_lineage
     from whence.schema import lineage_rows
 
     articles, tally = all_articles(inputs, make_options(private, published, raw, most_mb=most_mb))

@@ -10,11 +10,9 @@ official information" doubts, whatever the heading. Axes after FactBank (Saurí 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from whence.analyse.judging import RULES, Tables
@@ -22,6 +20,7 @@ from whence.analyse.lexicon import Hit, Inflection, Phrasebook, find_words, spli
 from whence.analyse.marks import Mark, MarkTable, Weight
 from whence.analyse.readings import NO_CUE, Cue, Reading, read_entries
 from whence.model import Act, Certainty, Distance, Polarity, Span, Spans
+from whence.tables import read_table
 
 _BEFORE = 40
 """How far before a cue, in characters, its auxiliaries are looked for."""
@@ -151,5 +150,4 @@ def _join(text: str, spans: Spans) -> str:
 @cache
 def load_cues() -> CueTable:
     """The table beside this module, read once."""
-    source = files("whence.analyse").joinpath("cues.toml").read_text("utf-8")
-    return CueTable(tomllib.loads(source))
+    return CueTable(read_table("whence.analyse", "cues.toml"))

@@ -134,10 +134,9 @@ def join_loose(loose: Sequence[Mark], sentences: Sequence[Span]) -> list[Draft]:
         if mark.role != "content":
             continue
         source = nearest(mark, [s for s in sources if s not in used], sentences)
-        near = source is not None and gap(mark, source, sentences) < FAR
-        if source is not None and near:
-            used.add(source)
-        drafts.append(Draft(spans([source] if source and near else []), (), spans([mark])))
+        near = [source] if source and gap(mark, source, sentences) < FAR else []
+        used.update(near)
+        drafts.append(Draft(spans(near), (), spans([mark])))
     drafts += [Draft(spans([s]), (), ()) for s in sources if s not in used]
     return drafts
 

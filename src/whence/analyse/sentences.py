@@ -10,12 +10,11 @@ held back; blank lines always end a sentence, single line breaks where the line 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from whence.model import Span, check_span
+from whence.tables import read_table
 
 _CLOSING = "\"'”’»)\\]"
 _OPENING = "\"'“‘«([¿¡—–-"
@@ -41,7 +40,7 @@ class Abbreviations:
 @cache
 def load_abbreviations() -> Abbreviations:
     """The table beside this module, read once."""
-    table = tomllib.loads(files("whence.analyse").joinpath("sentences.toml").read_text("utf-8"))
+    table = read_table("whence.analyse", "sentences.toml")
     return Abbreviations(**{name: frozenset(words) for name, words in table.items()})
 
 

@@ -9,14 +9,13 @@ identity is its :func:`name_key`, which evens out spelling and transliteration.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from whence import tables
 from whence.model import ActorKind
 
 ENDING_KINDS = ("office", "agency", "outlet", "group", "organisation")
@@ -84,7 +83,7 @@ class Roles:
 
 def read_table(name: str) -> dict[str, Any]:
     """One TOML table of this package, by file name."""
-    return tomllib.loads(files("whence.analyse").joinpath(name).read_text(encoding="utf-8"))
+    return tables.read_table("whence.analyse", name)
 
 
 def straighten(text: str) -> str:

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import codecs
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from importlib import resources
 from pathlib import PurePosixPath
 
 from whence.errors import CaptureError
+from whence.tables import read_table
 
 
 class Kind(Enum):
@@ -76,8 +75,7 @@ class _Signature:
 
 @cache
 def _signatures() -> tuple[_Signature, ...]:
-    table = resources.files(__package__).joinpath("signatures.toml").read_text("utf-8")
-    parsed = tomllib.loads(table)
+    parsed = read_table("whence.capture", "signatures.toml")
     return tuple(
         _Signature(
             bytes.fromhex(row["hex"]),

@@ -10,14 +10,13 @@ the text's source and is passed over, and so is an outlet's own name.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from whence.model import Article, PassageRole, Span
+from whence.tables import read_table
 
 _HEAD = 2000
 """Characters from the start in which a dateline may stand."""
@@ -92,7 +91,7 @@ def fold(name: str) -> str:
 @cache
 def vocabulary() -> Mapping[str, Any]:
     """The table agencies.toml."""
-    return tomllib.loads(files("whence.gather").joinpath("agencies.toml").read_text("utf-8"))
+    return read_table("whence.gather", "agencies.toml")
 
 
 @cache

@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +23,7 @@ from whence.gather.linkage import average_linkage
 from whence.gather.members import DISPLAY, FEWEST_WORDS, Member
 from whence.gather.positions import opposed
 from whence.model import Act, PassageRole, Polarity
+from whence.tables import read_table
 
 THRESHOLD = 0.5
 """Average similarity above which two groups are one claim."""
@@ -192,7 +191,7 @@ def speaks_of_reports(member: Member) -> bool:
 @cache
 def report_nouns() -> frozenset[str]:
     """What a judgement speaks of where it does not repeat what it judges."""
-    table = tomllib.loads((files("whence.gather") / "claims.toml").read_text("utf-8"))
+    table = read_table("whence.gather", "claims.toml")
     return frozenset(table["reports"])
 
 

@@ -11,12 +11,11 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from whence.read.linked_data import Node, names, text_value
+from whence.read.linked_data import Node, names, text_value, walk_objects
 
 _BODY_KEYS = ("body", "articleBody", "bodyHtml", "body_html", "content", "html", "text", "rendered")
 _TITLE_KEYS = ("headline", "title", "name")
@@ -35,7 +34,7 @@ def embedded_page(tree: HtmlElement, linked: Node) -> str | None:
     nodes = [linked] if linked else []
     for script in tree.iter("script"):
         if script.text and len(script.text) >= _FEWEST_CHARACTERS:
-            nodes.extend(_walk(_objects(script.text[:_MOST_CHARACTERS])))
+            nodes.extend(walk_objects(_objects(script.text[:_MOST_CHARACTERS])))
     best = max(nodes, key=_body_length, default={})
     return _written(best) if _body_length(best) >= _FEWEST_CHARACTERS else None
 
@@ -52,17 +51,6 @@ def _objects(script: str) -> list[object]:
         except (ValueError, RecursionError):
             position = max(match.end(), match.start() + 1)
     return found
-
-
-def _walk(value: object) -> Iterator[Node]:
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            yield item
-            waiting.extend(v for v in item.values() if isinstance(v, dict | list))
-        elif isinstance(item, list):
-            waiting.extend(item)
 
 
 def _body_of(node: Node) -> str:

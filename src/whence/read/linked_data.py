@@ -35,7 +35,7 @@ def nodes_of(scripts: Iterable[str]) -> tuple[Node, ...]:
     for count, script in enumerate(scripts):
         if count >= _MOST_SCRIPTS or len(found) >= _MOST_NODES:
             break
-        found.extend(_walk(_loads(script[:_MOST_CHARACTERS])))
+        found.extend(walk_objects(_loads(script[:_MOST_CHARACTERS])))
     return tuple(found[:_MOST_NODES])
 
 
@@ -49,7 +49,7 @@ def _loads(script: str) -> object:
     return None
 
 
-def _walk(value: object) -> Iterator[Node]:
+def walk_objects(value: object) -> Iterator[Node]:
     """Objects in reading order, without recursion, so that no nesting can exhaust the stack."""
     waiting = [value]
     while waiting:

@@ -7,18 +7,18 @@ space, whole words only, case of no account.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from whence.tables import read_table
 
 Table = dict[str, Any]
 
 
 @cache
 def _tables() -> Table:
-    return tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text("utf-8"))
+    return read_table("whence.read", "vocabulary.toml")
 
 
 @cache

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 
 from whence.model import Commitment, Distance, Firmness, Standing
 from whence.report.visible import one_line
+from whence.tables import read_table
 
-_LABELS: dict[str, dict[str, str]] = tomllib.loads(
-    (files(__package__) / "labels.toml").read_text("utf-8")
-)
+_LABELS: dict[str, dict[str, str]] = read_table("whence.report", "labels.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ rather hide a word too many than a name too few.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from urllib.parse import unquote
 
-_TABLE = tomllib.loads((files(__package__) / "names.toml").read_text("utf-8"))
+from whence.tables import read_table
+
+_TABLE = read_table("whence.report", "names.toml")
 _UNTELLING = frozenset(_TABLE["titles"]) | frozenset(_TABLE["peoples"])
 _LETTERS: dict[str, str] = _TABLE["letters"]
 _SPELLINGS: dict[str, str] = _TABLE["spellings"]
