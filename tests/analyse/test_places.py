@@ -108,6 +108,25 @@ def test_every_alias_leads_to_a_place() -> None:
         assert all(place_key(variant) in spots for variant in variants)
 
 
+def test_namesakes_come_weightiest_first_and_unknown_names_not_at_all() -> None:
+    spots = load_gazetteer().spots
+    assert [s.country for s in spots["paris"]][:2] == ["FR", "US"]
+    weights = [spot.weight for spot in spots["paris"]]
+    assert weights == sorted(weights, reverse=True)
+    assert "zzyzx qamar" not in spots
+    with pytest.raises(KeyError):
+        spots["zzyzx qamar"]
+
+
+def test_every_row_of_the_gazetteer_can_be_read() -> None:
+    spots = load_gazetteer().spots
+    assert len(spots) == len(list(spots))
+    listed = [spot for key in spots for spot in spots[key]]
+    assert all(-90 <= s.latitude <= 90 for s in listed if s.latitude is not None)
+    assert all(-180 <= s.longitude <= 180 for s in listed if s.longitude is not None)
+    assert {len(s.country) for s in listed if s.country} == {2}
+
+
 PIECES = st.sampled_from(
     [
         "in",

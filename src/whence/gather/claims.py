@@ -146,10 +146,11 @@ def compare_words(texts: Sequence[str]) -> NDArray[np.float64]:
     words = [frozenset(w.casefold() for w in WORD.findall(t)) for t in texts]
     often = Counter(w for bag in words for w in bag)
     index = {w: i for i, w in enumerate(sorted(often))}
+    rarity = np.array([math.log(1 + len(texts) / often[w]) for w in index])
     weight = np.zeros((len(texts), len(index)))
     for row, bag in enumerate(words):
-        for word in bag:
-            weight[row, index[word]] = math.log(1 + len(texts) / often[word])
+        columns = [index[word] for word in bag]
+        weight[row, columns] = rarity[columns]
     weight /= np.maximum(np.linalg.norm(weight, axis=1, keepdims=True), 1e-9)
     shared: NDArray[np.float64] = (weight @ weight.T).clip(0, 1)
     return shared

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,9 +46,13 @@ class Report:
 
 def read_reports(articles: Sequence[Article]) -> list[Report]:
     """One report for each article, in the same order."""
-    lexicon: dict[str, int] = {}
-    stock = [read_words(phrase, lexicon).keys for phrase in vocabulary()["stock"]["phrases"]]
-    return [_read_report(article, lexicon, stock) for article in articles]
+    return [_read_report(article) for article in articles]
+
+
+@cache
+def _stock() -> tuple[NDArray[np.uint64], ...]:
+    """The words of each house phrase that stands under reports everywhere."""
+    return tuple(read_words(phrase).keys for phrase in vocabulary()["stock"]["phrases"])
 
 
 def align_report(match: Match, report: Report, other: Report) -> Alignment:
@@ -66,15 +71,13 @@ def _mark(one: str, other: str) -> bool:
     return one == other and not one.isspace() and not one.isalnum()
 
 
-def _read_report(
-    article: Article, lexicon: dict[str, int], stock: Sequence[NDArray[np.uint64]]
-) -> Report:
-    words = read_words(report_text(article), lexicon)
+def _read_report(article: Article) -> Report:
+    words = read_words(report_text(article))
     telling = np.ones(len(words), dtype=bool)
     for match in _QUOTATIONS.finditer(article.text):
         first, last = np.searchsorted(words.starts, match.span())
         telling[first:last] = False
-    for phrase in stock:
+    for phrase in _stock():
         last = len(words) - len(phrase) + 1
         for at in np.flatnonzero(words.keys[: max(0, last)] == phrase[0]).tolist():
             if np.array_equal(words.keys[at : at + len(phrase)], phrase):

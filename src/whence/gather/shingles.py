@@ -17,6 +17,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -62,22 +63,18 @@ class Block:
     length: int
 
 
-def read_words(text: str, lexicon: dict[str, int]) -> Words:
-    """The words of ``text``, compared without case and kind of apostrophe.
+@lru_cache(maxsize=1 << 16)
+def word_hash(word: str) -> int:
+    """64 bits for a word form, the same for every case and kind of apostrophe."""
+    folded = word.lower().replace("’", "'").encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(folded, digest_size=8).digest(), "big")
 
-    ``lexicon`` remembers the key of each word form; share one between the texts of a run.
-    """
-    keys: list[int] = []
-    bounds: list[int] = []
-    for match in _WORD.finditer(text):
-        word = match[0]
-        key = lexicon.get(word)
-        if key is None:
-            folded = word.lower().replace("’", "'").encode("utf-8", "surrogatepass")
-            key = int.from_bytes(hashlib.blake2b(folded, digest_size=8).digest(), "big")
-            lexicon[word] = key
-        keys.append(key)
-        bounds.extend(match.span())
+
+def read_words(text: str) -> Words:
+    """The words of ``text``, compared without case and kind of apostrophe."""
+    found = list(_WORD.finditer(text))
+    keys = [word_hash(match[0]) for match in found]
+    bounds = [match.span() for match in found]
     edges = np.array(bounds, dtype=np.int64).reshape(-1, 2)
     return Words(np.array(keys, dtype=np.uint64), edges[:, 0], edges[:, 1])
 

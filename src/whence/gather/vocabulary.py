@@ -24,7 +24,7 @@ COMMON = 64
 BATCH = 2048
 """Common words multiplied at once."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ Postings = dict[str, tuple[NDArray[np.intp], NDArray[np.float32]]]
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, without a possessive's ending."""
-    words = (match[0].lower().replace("’", "'") for match in _WORD.finditer(text))
+    words = _WORD.findall(text.lower().replace("’", "'"))
     return [word.removesuffix("'s") for word in words]
 
 
@@ -57,13 +57,8 @@ def background() -> Background:
 def word_likeness(texts: Sequence[str], known: Background) -> NDArray[np.float32]:
     """Cosines of the texts' weighted words, ``(n, n)``; a text without words is like none."""
     postings = _weigh([Counter(words_of(text)) for text in texts], known)
-    likeness = np.zeros((len(texts), len(texts)), dtype=np.float32)
-    common = []
-    for word, (rows, weights) in postings.items():
-        if len(rows) >= COMMON:
-            common.append(word)
-        elif len(rows) > 1:
-            likeness[np.ix_(rows, rows)] += np.outer(weights, weights)
+    likeness = _share_rare(postings, len(texts))
+    common = [word for word, (rows, _) in postings.items() if len(rows) >= COMMON]
     for begin in range(0, len(common), BATCH):
         batch = common[begin : begin + BATCH]
         dense = np.zeros((len(texts), len(batch)), dtype=np.float32)
@@ -75,6 +70,25 @@ def word_likeness(texts: Sequence[str], known: Background) -> NDArray[np.float32
     np.fill_diagonal(likeness, lengths**2)
     lengths[lengths == 0] = 1
     return likeness / np.outer(lengths, lengths)
+
+
+def _share_rare(postings: Postings, size: int) -> NDArray[np.float32]:
+    """What words that few texts have add to each pair, ``(size, size)``.
+
+    Words in equally many texts are taken together: their pairs are counted in one go.
+    """
+    by_spread: dict[int, list[str]] = {}
+    for word, (rows, _) in postings.items():
+        if 1 < len(rows) < COMMON:
+            by_spread.setdefault(len(rows), []).append(word)
+    shared = np.zeros(size * size)
+    for spread in sorted(by_spread):
+        rows = np.stack([postings[word][0] for word in by_spread[spread]])
+        weights = np.stack([postings[word][1] for word in by_spread[spread]]).astype(np.float64)
+        pairs = rows[:, :, None] * size + rows[:, None, :]
+        products = weights[:, :, None] * weights[:, None, :]
+        shared += np.bincount(pairs.ravel(), products.ravel(), minlength=size * size)
+    return shared.reshape(size, size).astype(np.float32)
 
 
 def _weigh(counted: Sequence[Counter[str]], known: Background) -> Postings:

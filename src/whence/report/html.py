@@ -7,14 +7,16 @@ the templates; links out are plain ``http`` and ``https`` and send no referrer.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from whence.model import Trace
 from whence.report.labels import commitments, firmnesses
+from whence.report.segments import Piece
 from whence.report.views import view_trace
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -50,7 +52,22 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["count"] = count_words
+    made.filters["spans"] = write_spans
     return made
+
+
+def write_spans(pieces: Iterable[Piece]) -> Markup:
+    """Pieces of an article's text, escaped, with their marks as elements that nest."""
+    written: list[str] = []
+    for piece in pieces:
+        if piece.opens:
+            mark = piece.opens
+            anchor = f' id="{escape(mark.anchor)}"' if piece.anchored and mark.anchor else ""
+            title = f' title="{escape(mark.title)}"' if mark.title else ""
+            written.append(f'<span class="{mark.kind}"{anchor}{title}>')
+        else:
+            written.append("</span>" if piece.closes else escape(piece.text))
+    return Markup("".join(written))
 
 
 def count_words(number: int, one: str, many: str = "") -> str:

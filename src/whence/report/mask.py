@@ -78,12 +78,15 @@ class _Mask:
 
     def _address(self, address: str) -> str:
         """A URL, path or id with each name as ``protected-1``; unchanged where it names nobody."""
-        plain = decoded(address)
+        plain = decoded(address) if "%" in address else address
         hits = self._names.find(plain, any_case=True)
         return _with(plain, hits, "protected-{}") if hits else address
 
     def _id(self, key: str) -> str:
-        return self._ids.get(key) or self._address(key)
+        """An id as renamed; those that nothing links to are looked through on their first use."""
+        if key not in self._ids:
+            self._ids[key] = self._address(key)
+        return self._ids[key]
 
     def _renamed_ids(self) -> dict[str, str]:
         """New names for the ids that name somebody; two that would become one stay two."""

@@ -30,7 +30,8 @@ _UNMISTAKABLE = 8
 """Letters from which a full name is hidden even in the middle of a longer word."""
 
 _BROKEN_WORD = re.compile(r"[-\u2010\u00ad][ \t]*\r?\n[ \t]*")
-_ADDRESS = re.compile(r"\S*(?:[/@#_%\\]|\w\.\w)\S*")
+_RUN = re.compile(r"\S+")
+_IN_ADDRESS = re.compile(r"[/@#_%\\]|\w\.\w")
 _MIDDLE_NAMES = re.compile(r"\s+(?:[^\W\d_a-z][\w'’.-]*\s+){1,2}")
 
 
@@ -64,6 +65,7 @@ class ProtectedNames:
             for number, names in enumerate(people, start=1)
             for pattern in _patterns_of(sorted(set(names)), number)
         )
+        self._literals = frozenset(pattern.literal for pattern in self._patterns)
 
     def find(self, text: str, *, any_case: bool = False) -> list[Hit]:
         """Where ``text`` names a protected person: in reading order, not overlapping.
@@ -71,6 +73,8 @@ class ProtectedNames:
         With ``any_case`` (URLs, ids, paths) a lone part is found in small letters too; in
         running text only inside words that look like an address, a handle or a hashtag.
         """
+        if not self._may_name(text):
+            return []
         folded, origin = _fold(text)
         addresses = () if any_case else _addresses(text)
         found: list[Hit] = []
@@ -87,6 +91,13 @@ class ProtectedNames:
                 found.append(Hit(start, end, pattern.person))
         found.extend(self._encoded(text) if not any_case else ())
         return _joined(text, found)
+
+    def _may_name(self, text: str) -> bool:
+        """Whether a part of a name, or what may hide one, stands in the text at all."""
+        if "%" in text or _BROKEN_WORD.search(text):
+            return True
+        folded = text.translate(_FOLDING)
+        return any(literal in folded for literal in self._literals)
 
     def _encoded(self, text: str) -> Iterator[Hit]:
         """Addresses in running text that hide a name behind percent signs: hidden whole."""
@@ -190,10 +201,21 @@ def _fold_letter(letter: str) -> str:
     return "".join(_LETTERS.get(c, c) for c in taken_apart if unicodedata.category(c) != "Mn")
 
 
+class _Folding(dict[int, str]):
+    """Each letter's folded form, by code point, filled as letters come up."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_letter(chr(code))
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
 def _fold(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the offset that it came from."""
-    if text.isascii() and "\n" not in text:
-        return text.lower(), range(len(text))
+    if not _BROKEN_WORD.search(text) and all(len(_FOLDING[ord(c)]) == 1 for c in set(text)):
+        return text.translate(_FOLDING), range(len(text))
     folded: list[str] = []
     origin: list[int] = []
     breaks = {m.start(): m.end() for m in _BROKEN_WORD.finditer(text)}
@@ -202,7 +224,7 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
         resume = breaks.get(offset, resume)
         if offset < resume:
             continue
-        for piece in _fold_letter(letter):
+        for piece in _FOLDING[ord(letter)]:
             folded.append(piece)
             origin.append(offset)
     return "".join(folded), origin
@@ -233,7 +255,7 @@ def _stands_free(text: str, start: int, end: int) -> bool:
 
 
 def _addresses(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(match.span() for match in _ADDRESS.finditer(text))
+    return tuple(run.span() for run in _RUN.finditer(text) if _IN_ADDRESS.search(run[0]))
 
 
 def _inside(offset: int, spans: Iterable[tuple[int, int]]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from whence.model import (
@@ -164,11 +164,11 @@ def _blocks(article: Article, marks: list[Mark]) -> tuple[list[Block], tuple[str
     for role, start, end in stretches(article):
         pieces = []
         for piece in nest_marks(article.text, start, end, _near(marks, start, end)):
-            if piece.opens and piece.opens.anchor in waiting:
-                del waiting[piece.opens.anchor]
-                pieces.append(replace(piece, anchored=True))
+            if piece.opens:
+                first = waiting.pop(piece.opens.anchor, "") is None
+                pieces.append(Piece(opens=piece.opens, anchored=first))
             else:
-                pieces.append(replace(piece, anchored=False, text=shown(piece.text)))
+                pieces.append(Piece(shown(piece.text), closes=piece.closes))
         blocks.append(Block(role, tuple(pieces)))
     return blocks, tuple(waiting)
 
