@@ -1,0 +1,176 @@
+"""How firmly statements are taken to be said, against labels made by hand.
+
+``draw`` takes the articles of ``fnc1`` and of ``pages``, finds every entry of the cue table in
+the paragraphs of each, whether it attributes there or not, and draws so many of each kind: one
+line an expression to label by ``docs/labelling.md``. Half of the articles are to develop on, the
+others to report. ``gold`` gives the labels (``benchmarks/labels/commitment.jsonl``) of one half as
+``score/commitment.py`` takes them, ``found`` what whence makes of their articles.
+
+    python benchmarks/commitment.py gold --data ../shared/data --part dev > gold.jsonl
+    python benchmarks/commitment.py found --data ../shared/data --part dev > found.jsonl
+    python ../shared/score/commitment.py gold.jsonl found.jsonl
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+import tomllib
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from whence.analyse.article import analyse_article
+from whence.analyse.lexicon import Inflection, Phrasebook, find_words, inflect_first, inflect_last
+from whence.analyse.lexicon import split_words as words_of
+from whence.errors import WhenceError
+from whence.model import Act, Article, Certainty, commitment_of
+from whence.pipeline import Options, capture_all, read_capture
+from whence.schema import analysis_row
+
+LABELS = Path(__file__).parent / "labels" / "commitment.jsonl"
+SHARES = {
+    "asserts": 90,
+    "asserts, distancing": 50,
+    "asserts, endorsing": 45,
+    "asserts, probable": 40,
+    "asserts, possible": 30,
+    "reports": 45,
+    "confirms": 40,
+    "doubts": 35,
+    "questions": 25,
+    "checks": 30,
+    "declines": 25,
+    "denies": 35,
+    "retracts": 10,
+}
+"""How many of each kind of cue are drawn: 500 in all."""
+A_WORD = 6
+"""Times that one word is drawn at the most."""
+AN_ARTICLE = 3
+"""Expressions drawn from one article at the most."""
+PAGES = 0.1
+"""How far forward whole pages, of which there are few, are drawn: below one, before others."""
+
+
+def kind_of(group: dict[str, str]) -> str:
+    """What a group of cues does, in a word or two."""
+    act = group.get("act", "asserts")
+    if act != "asserts":
+        return act
+    certainty, distance = group.get("certainty", "certain"), group.get("distance", "neutral")
+    if certainty != "certain":
+        return f"{act}, {'probable' if certainty == 'probable' else 'possible'}"
+    return act if distance == "neutral" else f"{act}, {distance}"
+
+
+def read_cues() -> Phrasebook[str]:
+    """Every cue in every form, with its kind."""
+    table = tomllib.loads(files("whence.analyse").joinpath("cues.toml").read_text("utf-8"))
+    inflection = Inflection.from_table(table["inflection"])
+    entries: list[tuple[tuple[str, ...], str]] = []
+    for group in table["cues"].values():
+        kind = kind_of(group)
+        for verb in group.get("verbs", ()):
+            entries += [(form, kind) for form in inflect_first(verb, inflection)]
+        for noun in group.get("nouns", ()):
+            entries += [(form, kind) for form in inflect_last(noun)]
+        entries += [(tuple(words_of(phrase)), kind) for phrase in group.get("phrases", ())]
+    return Phrasebook(entries, is_filler=lambda _word: False)
+
+
+def list_articles(data: Path) -> Iterator[Article]:
+    """The articles; one of ``pages`` bears its path below ``data`` as its id."""
+    inputs = [str(data / "fnc1" / "articles.jsonl"), str(data / "pages")]
+    for capture in capture_all(inputs, Options()):
+        try:
+            article = read_capture(capture, Options())
+        except WhenceError as error:
+            print(f"left out: {error}", file=sys.stderr)
+            continue
+        yield replace(article, id=article.id.removeprefix(f"{data}/"))
+
+
+def draw(data: Path, seed: int) -> Iterator[dict[str, object]]:
+    """The expressions to label, in random order."""
+    book, found = read_cues(), defaultdict(list)
+    for article in list_articles(data):
+        for line in re.finditer(r"[^\n]{60,}", article.text):
+            words = find_words(article.text, *line.span())
+            for hit in book.find([word for word, _, _ in words]):
+                begin, end = words[hit.first][1], words[hit.end - 1][2]
+                word = article.text[begin:end].lower()
+                found[hit.meaning].append((article.id, begin, end, word))
+    dice = random.Random(seed)
+    drawn, often, used = [], defaultdict(int), defaultdict(int)
+    for kind, share in SHARES.items():
+        left = share
+        found[kind].sort(key=lambda row: dice.random() * (PAGES if "/" in row[0] else 1))
+        for article, begin, end, word in found[kind]:
+            if left and often[word] < A_WORD and used[article] < AN_ARTICLE:
+                often[word] += 1
+                used[article] += 1
+                left -= 1
+                part = "dev" if zlib.crc32(article.encode()) % 2 == 0 else "test"
+                drawn.append({"article": article, "b": begin, "e": end, "kind": kind, "part": part})
+    dice.shuffle(drawn)
+    yield from ({"n": n, **row} for n, row in enumerate(drawn))
+
+
+def read_labels(part: str) -> list[dict[str, Any]]:
+    """The labels of one half."""
+    rows = [json.loads(line) for line in LABELS.read_text("utf-8").splitlines()]
+    return [row for row in rows if row["part"] == part]
+
+
+def gold(data: Path, part: str) -> Iterator[dict[str, object]]:
+    """The labels as the scorer takes them: the speaker in words, the act as one commitment."""
+    texts = {article.id: article.text for article in list_articles(data)}
+    for row in read_labels(part):
+        line = {key: row[key] for key in ("article", "b", "e", "attribution")}
+        if row["attribution"]:
+            begin, end = row["speaker"] or (0, 0)
+            line["speaker"] = texts[row["article"]][begin:end]
+            commitment = commitment_of(Act(row["act"]), Certainty(row["certainty"]))
+            line |= {"commitment": commitment.value, "position": row["position"]}
+        yield line
+
+
+def found(data: Path, part: str) -> Iterator[str]:
+    """The analyses of the labelled articles, a line each, with actors by name for the scorer."""
+    wanted = {row["article"] for row in read_labels(part)}
+    for article in list_articles(data):
+        if article.id in wanted:
+            analysis = analyse_article(article)
+            row = analysis_row(analysis).model_dump(mode="json", by_alias=True)
+            names = {actor["id"]: actor for actor in row["actors"]}
+            for statement in row["statements"]:
+                statement["actor"] = names.get(statement["actor"], statement["actor"])
+            yield json.dumps(row)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("what", choices=["draw", "gold", "found"])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--part", choices=["dev", "test"], default="dev")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    if args.what == "found":
+        lines = found(args.data, args.part)
+    else:
+        rows = draw(args.data, args.seed) if args.what == "draw" else gold(args.data, args.part)
+        lines = map(json.dumps, rows)
+    for line in lines:
+        print(line)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Draw sources of statements to label by hand: who is it that speaks?
+
+Takes the sources that PolNeAR's annotators marked in ``polnear/dev``, and those that whence marks
+in ``pages``; gives one line a source, ``{"n", "article", "b", "e", "form", "part"}``, where
+``form`` is ``pronoun``, ``name`` or ``description`` by its words alone. Half of the articles are
+to develop on, the others to report.
+
+    python benchmarks/sources_draw.py --data ../shared/data > items.jsonl
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from whence.analyse.article import analyse_article
+from whence.errors import WhenceError
+from whence.pipeline import Options, capture_all, read_capture
+
+SHARES = {"pronoun": 90, "name": 70, "description": 90}
+"""How many of each form are drawn: 250 in all."""
+AN_ARTICLE = 3
+"""Sources drawn from one article at the most."""
+OF_PAGES = 60
+"""How many of them come from whole pages."""
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "it",
+        "i",
+        "we",
+        "you",
+        "who",
+        "his",
+        "her",
+        "their",
+        "its",
+        "him",
+        "them",
+        "one",
+        "someone",
+        "anyone",
+        "everyone",
+    ]
+)
+
+Source = tuple[str, int, int, str]
+"""Article, begin, end, form."""
+
+
+def form_of(words: str) -> str:
+    """What a source looks like: a pronoun, a name, or a description."""
+    if words.lower() in PRONOUNS:
+        return "pronoun"
+    told = re.findall(r"[^\W\d_][\w'’.-]*", words)
+    capital = [w for w in told if w[0].isupper()]
+    return "name" if told and len(capital) == len(told) and words[0].isupper() else "description"
+
+
+def annotated(data: Path) -> Iterator[Source]:
+    """The sources that people marked in ``polnear/dev``, in one piece each."""
+    folder = data / "polnear" / "dev"
+    for path in sorted((folder / "text").glob("*.txt")):
+        with path.open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        for ann in sorted((folder / "attributions").glob(path.stem + "*.ann"))[:1]:
+            for line in ann.read_text(encoding="utf-8").splitlines():
+                fields = line.split("\t")
+                if not line.startswith("T") or not fields[1].lower().startswith("source "):
+                    continue
+                spans = fields[1].split(" ", 1)[1].split(";")
+                begin, end = map(int, spans[0].split())
+                if len(spans) == 1:
+                    yield f"polnear/dev/{path.stem}", begin, end, form_of(text[begin:end])
+
+
+def marked(data: Path) -> Iterator[Source]:
+    """The sources that whence marks in ``pages``."""
+    for capture in capture_all([str(data / "pages")], Options()):
+        try:
+            article = read_capture(capture, Options())
+        except WhenceError as error:
+            print(f"left out: {error}", file=sys.stderr)
+            continue
+        for statement in analyse_article(article).statements:
+            if len(statement.source) == 1:
+                begin, end = statement.source[0]
+                name = article.id.removeprefix(f"{data}/")
+                yield name, begin, end, form_of(article.text[begin:end])
+
+
+def draw(found: list[Source], shares: dict[str, int], dice: random.Random) -> Iterator[Source]:
+    """So many of each form, few of one article."""
+    used: dict[str, int] = defaultdict(int)
+    dice.shuffle(found)
+    for form, share in shares.items():
+        left = share
+        for source in found:
+            if source[3] == form and left and used[source[0]] < AN_ARTICLE:
+                used[source[0]] += 1
+                left -= 1
+                yield source
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    dice = random.Random(args.seed)
+    total = sum(SHARES.values())
+    pages = {form: share * OF_PAGES // total for form, share in SHARES.items()}
+    rest = {form: share - pages[form] for form, share in SHARES.items()}
+    drawn = [
+        *draw(list(annotated(args.data)), rest, dice),
+        *draw(list(marked(args.data)), pages, dice),
+    ]
+    for n, (article, begin, end, form) in enumerate(sorted(drawn)):
+        part = "dev" if zlib.crc32(article.encode()) % 2 == 0 else "test"
+        row = {"n": n, "article": article, "b": begin, "e": end, "form": form, "part": part}
+        print(json.dumps(row))
+
+
+if __name__ == "__main__":
+    main()
