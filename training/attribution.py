@@ -22,6 +22,7 @@ from pathlib import Path
 
 import torch
 from encoder import load_encoder, load_tokenizer
+from runs import Run
 from torch import Tensor, nn
 
 ROLES = ("source", "cue", "content")
@@ -114,7 +115,11 @@ class Tagger(nn.Module):
         return self.linear(self.dropout(hidden))[:, 1:-1]
 
     def loss(self, emissions: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
-        """Negative log-likelihood a paragraph: all paths' score less the gold path's."""
+        """Negative log-likelihood of the gold paths, the mean of the batch."""
+        return self.loss_each(emissions, tags, mask).mean()
+
+    def loss_each(self, emissions: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
+        """Negative log-likelihood of each paragraph: all paths' score less the gold path's."""
         emissions, on = emissions.float(), mask.bool()
         batch = torch.arange(len(tags))
         gold = self.start[tags[:, 0]] + emissions[batch, 0, tags[:, 0]]
@@ -125,7 +130,7 @@ class Tagger(nn.Module):
             after = torch.logsumexp(alpha[:, :, None] + self.step, 1) + emissions[:, t]
             alpha = torch.where(on[:, t, None], after, alpha)
         last = tags[batch, on.sum(1) - 1]
-        return (torch.logsumexp(alpha + self.stop, 1) - gold - self.stop[last]).mean()
+        return torch.logsumexp(alpha + self.stop, 1) - gold - self.stop[last]
 
     def best_path(self, emissions: Tensor) -> list[int]:
         """Viterbi's path through one paragraph's scores, (pieces, tags)."""
@@ -243,17 +248,8 @@ def main() -> None:
     model = Tagger(load_encoder())
     adam = optimiser(model, 2e-4, 0.85)
     steps = args.epochs * math.ceil(len(train) / args.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        adam, lambda s: min(1.0, (s + 1) / 100) * max(0.0, 1 - s / steps)
-    )
-    last = args.out / "last.pt"
-    first = 0
-    if args.resume and last.exists():
-        kept = torch.load(last, weights_only=True)
-        model.load_state_dict(kept["model"])
-        adam.load_state_dict(kept["adam"])
-        schedule.load_state_dict(kept["schedule"])
-        first = kept["epoch"]
+    run = Run(args.out, model, adam, steps)
+    first = run.resume() if args.resume else 0
     for epoch in range(first, min(args.epochs, args.stop)):
         began, total = time.time(), 0.0
         todo = batches(train, args.batch, random.Random(args.seed * 1000 + epoch))
@@ -262,23 +258,13 @@ def main() -> None:
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
                 scores = model.emissions(ids, mask)
             loss = model.loss(scores, tags, on)
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            adam.step()
-            schedule.step()
-            adam.zero_grad(set_to_none=True)
+            run.step(loss)
             total += loss.item()
             if n % 50 == 0:
                 spent = time.time() - began
                 done = f"epoch {epoch + 1} {n}/{len(todo)}"
                 print(f"{done} {total / n:.3f} {spent:.0f} s", flush=True)
-        kept = {
-            "model": model.state_dict(),
-            "adam": adam.state_dict(),
-            "schedule": schedule.state_dict(),
-            "epoch": epoch + 1,
-        }
-        torch.save(kept, last)
+        run.save(epoch + 1)
         result = evaluate(model, dev, cls, sep)
         print(json.dumps({"epoch": epoch + 1, **result}), flush=True)
 

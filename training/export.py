@@ -1,12 +1,14 @@
-"""Turn the encoder and the trained attribution model into int8 ONNX files.
+"""Turn the trained models into int8 ONNX files, and their word vectors into one table.
 
 Weights are quantised to signed 8 bits a channel with a reduced range (seven bits, so that
 sums never saturate on a CPU without VNNI and every machine gets the same integers);
-activations are scaled at run time over one paragraph. The graphs take one paragraph, ids
-``(1, n)`` with the special pieces at both ends, so a result cannot depend on a batch.
+activations are scaled at run time over one text. The graphs take the word vectors of one text,
+``(n, width)`` with the special pieces at both ends, so a result cannot depend on a batch. The
+word vectors, 8 bits with a scale for each piece, are the same for all models: ``words.npz``.
 
+    python training/export.py words --out src/whence/weights
     python training/export.py encoder --out src/whence/weights
-    python training/export.py attribution --checkpoint training/runs/attribution/last.pt \
+    python training/export.py attribution --checkpoint training/runs/distilled/last.pt \
         --out src/whence/weights
 """
 
@@ -18,9 +20,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import torch
-from attribution import MOST_PIECES, TAGS, Tagger
+from attribution import MOST_PIECES, TAGS
+from distil import Student
 from encoder import encoder_folder, load_encoder
+from layers import Trunk, trim
 from manifest import write_manifest
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -28,43 +33,42 @@ from torch import Tensor, nn
 
 
 class Embedder(nn.Module):
-    """The encoder with mean pooling over all pieces and L2 normalisation: ``(1, hidden)``."""
+    """The encoder with mean pooling over all pieces and L2 normalisation: ``(width,)``."""
 
-    def __init__(self, encoder: nn.Module) -> None:
+    def __init__(self, trunk: Trunk) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.trunk = trunk
 
-    def forward(self, ids: Tensor) -> Tensor:
-        """One text's vector from its ids, ``(1, n)``."""
-        hidden = self.encoder(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state
-        return nn.functional.normalize(hidden.mean(1), dim=1)
+    def forward(self, words: Tensor) -> Tensor:
+        """One text's vector from its word vectors, ``(n, width)``."""
+        return nn.functional.normalize(self.trunk(words[None])[0].mean(0), dim=0)
 
 
 class Emitter(nn.Module):
     """The tagger up to the CRF: scores ``(n - 2, tags)``, special pieces left out."""
 
-    def __init__(self, tagger: Tagger) -> None:
+    def __init__(self, student: Student) -> None:
         super().__init__()
-        self.tagger = tagger
+        self.student = student
 
-    def forward(self, ids: Tensor) -> Tensor:
-        """One paragraph's tag scores from its ids, ``(1, n)``."""
-        return self.tagger.emissions(ids, torch.ones_like(ids))[0]
+    def forward(self, words: Tensor) -> Tensor:
+        """One paragraph's tag scores from its word vectors, ``(n, width)``."""
+        return self.student.linear(self.student.trunk(words[None])[0, 1:-1])
 
 
-def export(model: nn.Module, path: Path, names: tuple[str, str], dynamic: dict[int, str]) -> None:
+def export(model: nn.Module, path: Path, name: str, dynamic: dict[int, str]) -> None:
     """Write ``model`` to ``path`` as int8 ONNX, through a full-precision file beside it."""
     model.eval()
-    ids = torch.tensor([[101, 2023, 2003, 1037, 3231, 102]])
+    words = load_words()[torch.tensor([101, 2023, 2003, 1037, 3231, 102])]
     with tempfile.TemporaryDirectory() as folder:
         full, ready = Path(folder) / "full.onnx", Path(folder) / "ready.onnx"
         torch.onnx.export(
             model,
-            (ids,),
+            (words,),
             str(full),
-            input_names=[names[0]],
-            output_names=[names[1]],
-            dynamic_axes={names[0]: {1: "pieces"}, names[1]: dynamic},
+            input_names=["words"],
+            output_names=[name],
+            dynamic_axes={"words": {0: "pieces"}, name: dynamic},
             opset_version=17,
             dynamo=False,
         )
@@ -72,7 +76,7 @@ def export(model: nn.Module, path: Path, names: tuple[str, str], dynamic: dict[i
         quantize_dynamic(
             str(ready),
             str(path),
-            op_types_to_quantize=["MatMul", "Gather"],
+            op_types_to_quantize=["MatMul"],
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=True,
@@ -80,18 +84,39 @@ def export(model: nn.Module, path: Path, names: tuple[str, str], dynamic: dict[i
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 
-def export_encoder(out: Path) -> None:
-    """The encoder as it comes, and its tokenizer."""
-    encoder = load_encoder(attention="eager")
-    export(Embedder(encoder), out / "encoder.onnx", ("ids", "vector"), {})
+def load_words() -> Tensor:
+    """The word vectors of the base encoder, ``(pieces, width)``."""
+    return load_encoder().embeddings.word_embeddings.weight.detach()
+
+
+def load_trunk(kept: dict[str, Tensor]) -> Trunk:
+    """A trunk of the size that a checkpoint has."""
+    layers = 1 + max(int(k.split(".")[2]) for k in kept if k.startswith("trunk.layers."))
+    return Trunk(layers, len(kept["trunk.layers.0.up.bias"]))
+
+
+def export_words(out: Path) -> None:
+    """The table of word vectors, and the tokenizer that numbers them."""
+    words = load_words().numpy()
+    scale = (np.abs(words).max(1, keepdims=True) / 127).astype(np.float32)
+    numbers = np.round(words / np.maximum(scale, 1e-12)).astype(np.int8)
+    np.savez(out / "words.npz", numbers=numbers, scale=scale)
     shutil.copyfile(encoder_folder() / "tokenizer.json", out / "tokenizer.json")
 
 
+def export_encoder(out: Path) -> None:
+    """The encoder as it comes."""
+    base = load_encoder(attention="eager")
+    trunk = trim(base, range(base.config.num_hidden_layers))
+    export(Embedder(trunk), out / "encoder.onnx", "vector", {})
+
+
 def export_attribution(checkpoint: Path, out: Path) -> None:
-    """The trained tagger, and the CRF's scores as JSON."""
-    tagger = Tagger(load_encoder(attention="eager"))
-    tagger.load_state_dict(torch.load(checkpoint, weights_only=True)["model"])
-    export(Emitter(tagger), out / "attribution.onnx", ("ids", "scores"), {0: "pieces"})
+    """The distilled tagger, and the CRF's scores as JSON."""
+    kept = torch.load(checkpoint, weights_only=True)["model"]
+    tagger = Student(load_trunk(kept), load_words())
+    tagger.load_state_dict(kept)
+    export(Emitter(tagger), out / "attribution.onnx", "scores", {0: "pieces"})
     crf = {
         "tags": list(TAGS),
         "most_pieces": MOST_PIECES,
@@ -104,11 +129,13 @@ def export_attribution(checkpoint: Path, out: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["encoder", "attribution"])
+    parser.add_argument("what", choices=["words", "encoder", "attribution"])
     parser.add_argument("--checkpoint", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    if args.what == "encoder":
+    if args.what == "words":
+        export_words(args.out)
+    elif args.what == "encoder":
         export_encoder(args.out)
     else:
         export_attribution(args.checkpoint, args.out)

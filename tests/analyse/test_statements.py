@@ -114,3 +114,12 @@ def test_ids_tell_articles_and_statements_apart():
 def test_an_article_in_which_nobody_speaks_has_no_statement():
     statements, _ = found("The old iron bridge was built in 1931 and painted red.")
     assert [s for s in statements if s.cue] == []
+
+
+def test_a_second_verb_has_the_subject_of_the_first():
+    text = (
+        "In the video, a man in a grey blanket gives his name as Joran Telvik, from Brannholt, and"
+        " says he was captured in a night assault on Lozmira."
+    )
+    sources, cues, _ = words(text, found(text)[0][-1])
+    assert (sources, cues) == (["a man in a grey blanket"], ["says"])

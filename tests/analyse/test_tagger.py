@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whence.analyse.tagger import Crf, best_path, load_crf, mark_span, tag_runs, widen
+from whence.analyse.tagger import (
+    Crf,
+    best_path,
+    even_quotes,
+    load_crf,
+    mark_span,
+    tag_runs,
+    widen,
+)
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 
@@ -96,3 +104,20 @@ def test_marks_lie_inside_the_span_in_order_and_do_not_overlap(text, begin):
     marks = mark_span(text, begin, len(text))
     assert all(begin <= m.start < m.end <= len(text) for m in marks)
     assert all(a.end <= b.start for a, b in pairwise(marks))
+
+
+def test_marks_typed_as_two_characters_are_read_as_quotation_marks():
+    typed, plain = (
+        f"The mill was shut, {a}for good,{b} the harbour office said."
+        for a, b in (("``", "''"), ('"', '"'))
+    )
+    assert [role for role, _ in words(typed)] == [role for role, _ in words(plain)]
+    assert even_quotes(typed) == 'The mill was shut, " for good,"  the harbour office said.'
+    assert len(even_quotes(typed)) == len(typed)
+
+
+def test_leaning_marks_no_fewer_sources():
+    text = "The fair was opened by the mayor of Lund, and nobody said when it would close."
+    plain = [m for m in mark_span(text, 0, len(text)) if m.role == "source"]
+    leaning = [m for m in mark_span(text, 0, len(text), lean=2.0) if m.role == "source"]
+    assert len(leaning) >= len(plain)

@@ -1,14 +1,17 @@
-"""The encoder at run time: word pieces in, vectors or tag scores out, on ONNX Runtime.
+"""The models at run time: word pieces in, vectors or tag scores out, on ONNX Runtime.
 
-One text is one run of the model, never a batch: the int8 graph scales activations over all
-it is given, so a result can depend on its own text alone. One thread a session, for the same
-sums in the same order everywhere; use processes to go faster. Vectors are those of
-all-MiniLM-L6-v2 (mean pooling, L2 norm; Reimers and Gurevych 2019).
+All models share one table of word vectors, that of all-MiniLM-L6-v2 in 8 bits; each has its own
+layers over it. One text is one run of a model, never a batch: the int8 graph scales activations
+over all it is given, so a result can depend on its own text alone. One thread a session, for the
+same sums in the same order everywhere; use processes to go faster. The encoder's vectors are
+those of all-MiniLM-L6-v2 (mean pooling, L2 norm; Reimers and Gurevych 2019).
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -21,6 +24,26 @@ from whence.weights import load_weights
 CLS, SEP = 101, 102
 MOST_PIECES = 254
 """Word pieces a text at the most, besides the two special ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """The word vectors: ``numbers``, ``(pieces, width)``, times the ``scale`` of each row."""
+
+    numbers: NDArray[np.int8]
+    scale: NDArray[np.float32]
+
+    def look_up(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The vectors of some word pieces, ``(len(ids), width)``."""
+        vectors: NDArray[np.float32] = self.numbers[ids] * self.scale[ids]
+        return vectors
+
+
+@cache
+def load_words() -> WordTable:
+    """The one table of word vectors."""
+    with np.load(io.BytesIO(load_weights("words.npz"))) as kept:
+        return WordTable(kept["numbers"], kept["scale"])
 
 
 @cache
@@ -49,8 +72,8 @@ def split_pieces(text: str) -> Encoding:
 
 def run_model(name: str, pieces: Sequence[int]) -> NDArray[np.float32]:
     """The first output of a model for one text's word pieces (254 at the most)."""
-    ids = np.array([[CLS, *pieces[:MOST_PIECES], SEP]], dtype=np.int64)
-    output: NDArray[np.float32] = open_session(name).run(None, {"ids": ids})[0]
+    words = load_words().look_up([CLS, *pieces[:MOST_PIECES], SEP])
+    output: NDArray[np.float32] = open_session(name).run(None, {"words": words})[0]
     return output
 
 
@@ -58,5 +81,5 @@ def embed(texts: Sequence[str], most: int = MOST_PIECES) -> NDArray[np.float32]:
     """L2-normalised vectors, ``(len(texts), 384)``, of the first ``most`` pieces of each text."""
     if not texts:
         return np.zeros((0, 384), dtype=np.float32)
-    rows = [run_model("encoder.onnx", split_pieces(t).ids[:most])[0] for t in texts]
+    rows = [run_model("encoder.onnx", split_pieces(t).ids[:most]) for t in texts]
     return np.stack(rows)

@@ -1,0 +1,208 @@
+"""Distil the attribution model into one over the shared word vectors, which the product runs.
+
+The teacher is the last checkpoint of ``attribution.py``. The student has its layers, or some of
+them, with all of their feed-forward units or those that give most to their layer's output on a
+sample of paragraphs, over the word vectors of all-MiniLM-L6-v2, which stay as they are. It
+learns from PolNeAR's own tags, and from the teacher's tag scores and last hidden states, on
+PolNeAR's training articles and on the unlabelled articles of ``fnc1`` (Hinton, Vinyals and Dean
+2015; Jiao et al. 2020, TinyBERT). Watched on ``polnear/dev``. A checkpoint is written after each
+epoch; ``--resume`` goes on from it.
+
+    python training/distil.py --data ../shared/data \
+        --teacher training/runs/attribution/last.pt --out training/runs/distilled
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import torch
+from attribution import MOST_PIECES, TAGS, Instance, Tagger, batches, evaluate, pad, read_instances
+from encoder import load_encoder, load_tokenizer
+from layers import Trunk, trim, weigh_units
+from runs import Run
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+SCORES_WEIGHT = 1.0
+HIDDEN_WEIGHT = 10.0
+UNLABELLED_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class Lesson(Instance):
+    """An instance with what the teacher makes of it, and how much its tags count."""
+
+    scores: Tensor
+    hidden: Tensor
+    weight: float
+
+
+class Student(Tagger):
+    """The tagger with a trunk in place of the encoder; the word vectors never change."""
+
+    def __init__(self, trunk: Trunk, words: Tensor) -> None:
+        nn.Module.__init__(self)
+        width = words.shape[1]
+        self.trunk = trunk
+        self.register_buffer("words", words, persistent=False)
+        self.dropout = nn.Dropout(0.1)
+        self.linear = nn.Linear(width, len(TAGS))
+        self.start = nn.Parameter(torch.zeros(len(TAGS)))
+        self.step = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
+        self.stop = nn.Parameter(torch.zeros(len(TAGS)))
+
+    def hidden(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Last hidden states, (batch, pieces, width), special pieces left out."""
+        return self.trunk(self.words[ids], mask)[:, 1:-1]
+
+    def emissions(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Tag scores, (batch, pieces, tags); the special pieces at both ends are left out."""
+        return self.linear(self.dropout(self.hidden(ids, mask)))
+
+
+def read_unlabelled(path: Path, tokenizer: Tokenizer) -> list[Instance]:
+    """The different paragraphs of the articles in a JSON Lines file, without tags."""
+    seen: dict[str, None] = {}
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            seen.update((p.strip(), None) for p in json.loads(line)["text"].split("\n"))
+    instances = []
+    for text in seen:
+        coded = tokenizer.encode(text, add_special_tokens=False)
+        for i in range(0, len(coded.ids), MOST_PIECES):
+            ids = coded.ids[i : i + MOST_PIECES]
+            if len(ids) > 3:
+                instances.append(Instance(ids, [], coded.offsets[i : i + MOST_PIECES], ""))
+    return instances
+
+
+@torch.no_grad()
+def teach(teacher: Tagger, instances: list[Instance], cls: int, sep: int) -> list[Lesson]:
+    """What the teacher makes of each instance; its own best path stands in for lacking tags."""
+    teacher.eval()
+    lessons = []
+    order = sorted(instances, key=lambda x: len(x.pieces))
+    for i in range(0, len(order), 64):
+        batch = order[i : i + 64]
+        ids, mask, _, _ = pad([Instance(x.pieces, [0] * len(x.pieces), [], "") for x in batch],
+                              cls, sep)  # fmt: skip
+        hidden = teacher.encoder(input_ids=ids, attention_mask=mask).last_hidden_state[:, 1:-1]
+        scores = teacher.linear(hidden)
+        for n, x in enumerate(batch):
+            mine = scores[n, : len(x.pieces)]
+            tags, weight = (x.tags, 1.0) if x.tags else (teacher.best_path(mine), UNLABELLED_WEIGHT)
+            centred = (mine - mine.mean(1, keepdim=True)).half()
+            kept = hidden[n, : len(x.pieces)].half()
+            lessons.append(Lesson(x.pieces, tags, x.offsets, x.article, centred, kept, weight))
+        if i % 6400 == 0:
+            print(f"taught {i} of {len(order)}", flush=True)
+    return lessons
+
+
+def study(student: Student, batch: list[Lesson], cls: int, sep: int) -> tuple[Tensor, ...]:
+    """The three losses on a batch: of the tags, the teacher's scores, its hidden states."""
+    ids, mask, tags, on = pad(batch, cls, sep)
+    on = on.bool()
+    hidden = student.hidden(ids, mask)
+    scores = student.linear(student.dropout(hidden))
+    weight = torch.tensor([x.weight for x in batch])
+    likely = (student.loss_each(scores, tags, on) * weight).mean()
+    centred = scores - scores.mean(2, keepdim=True)
+    wanted = torch.cat([x.scores for x in batch]).float()
+    close = (centred[on] - wanted).square().sum(1).mean()
+    near = (hidden[on] - torch.cat([x.hidden for x in batch]).float()).square().mean()
+    return likely, close, near
+
+
+def make_student(teacher: Tagger, sample: list[Instance], chosen: list[int], inner: int) -> Student:
+    """A student out of the teacher's layers and stronger units, over the base's word vectors."""
+    ids, mask, _, _ = pad(sample, 101, 102)
+    weights = weigh_units(teacher.encoder, ids, mask)
+    kept = [weights[n].topk(inner).indices.sort().values for n in chosen]
+    base = load_encoder().embeddings.word_embeddings.weight.detach().clone()
+    student = Student(trim(teacher.encoder, chosen, kept), base)
+    student.linear.load_state_dict(teacher.linear.state_dict())
+    for name in ("start", "step", "stop"):
+        getattr(student, name).data.copy_(getattr(teacher, name).data)
+    return student
+
+
+def load_teacher(path: Path) -> Tagger:
+    """The trained tagger of ``attribution.py``."""
+    teacher = Tagger(load_encoder())
+    teacher.load_state_dict(torch.load(path, weights_only=True)["model"])
+    return teacher.eval()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--teacher", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--layers", default="0,1,2,3,4,5", help="layers of the teacher's, from 0")
+    parser.add_argument("--inner", type=int, default=1536, help="feed-forward units a layer")
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--most", type=int, default=12_800, help="paragraphs; 0 for all")
+    parser.add_argument("--resume", action="store_true")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(args.seed)
+    tokenizer = load_tokenizer()
+    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    teacher = load_teacher(args.teacher)
+    labelled = read_instances(args.data / "polnear" / "train", tokenizer)
+    unlabelled = read_unlabelled(args.data / "fnc1" / "articles.jsonl", tokenizer)
+    dev = read_instances(args.data / "polnear" / "dev", tokenizer)
+    print(f"{len(labelled)} paragraphs with tags, {len(unlabelled)} without", flush=True)
+    cache = args.out / "lessons.pt"
+    if cache.exists():
+        lessons = [Lesson(*x) for x in torch.load(cache, weights_only=True)]
+    else:
+        lessons = teach(teacher, labelled + unlabelled, cls, sep)
+        torch.save([tuple(getattr(x, f.name) for f in fields(x)) for x in lessons], cache)
+    if args.most:
+        lessons = random.Random(args.seed).sample(lessons, args.most)
+
+    sample = random.Random(0).sample(labelled, 512)
+    student = make_student(teacher, sample, [int(n) for n in args.layers.split(",")], args.inner)
+    student.train()
+    crf = [student.start, student.step, student.stop]
+    adam = torch.optim.AdamW(
+        [
+            {"params": list(student.trunk.parameters()), "lr": args.rate},
+            {"params": [*student.linear.parameters(), *crf], "lr": 1e-3, "weight_decay": 0.0},
+        ],
+        weight_decay=0.01,
+        fused=True,
+    )
+    steps = args.epochs * math.ceil(len(lessons) / args.batch)
+    run = Run(args.out, student, adam, steps)
+    first = run.resume() if args.resume else 0
+    for epoch in range(first, args.epochs):
+        began, totals = time.time(), torch.zeros(3)
+        todo = batches(lessons, args.batch, random.Random(args.seed * 1000 + epoch))
+        for n, batch in enumerate(todo, 1):
+            likely, close, near = study(student, batch, cls, sep)
+            run.step(likely + SCORES_WEIGHT * close + HIDDEN_WEIGHT * near)
+            totals += torch.stack([likely, close, near]).detach()
+            if n % 50 == 0:
+                means = " ".join(f"{v:.3f}" for v in (totals / 50).tolist())
+                totals.zero_()
+                spent = time.time() - began
+                print(f"epoch {epoch + 1} {n}/{len(todo)} {means} {spent:.0f} s", flush=True)
+        run.save(epoch + 1)
+        print(json.dumps({"epoch": epoch + 1, **evaluate(student, dev, cls, sep)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
