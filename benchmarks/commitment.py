@@ -17,25 +17,20 @@ import argparse
 import json
 import random
 import re
-import sys
-import tomllib
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
+
+from labelled import part_of, read_articles, read_labels
 
 from whence.analyse.article import analyse_article
-from whence.analyse.lexicon import Inflection, Phrasebook, find_words, inflect_first, inflect_last
-from whence.analyse.lexicon import split_words as words_of
-from whence.errors import WhenceError
-from whence.model import Act, Article, Certainty, commitment_of
-from whence.pipeline import Options, capture_all, read_capture
+from whence.analyse.lexicon import Inflection, Phrasebook, find_words
+from whence.analyse.readings import Cue, read_entries
+from whence.model import Act, Article, Certainty, Distance, commitment_of
 from whence.schema import analysis_row
+from whence.tables import read_table
 
-LABELS = Path(__file__).parent / "labels" / "commitment.jsonl"
+LABELS = "commitment.jsonl"
 SHARES = {
     "asserts": 90,
     "asserts, distancing": 50,
@@ -60,42 +55,28 @@ PAGES = 0.1
 """How far forward whole pages, of which there are few, are drawn: below one, before others."""
 
 
-def kind_of(group: dict[str, str]) -> str:
-    """What a group of cues does, in a word or two."""
-    act = group.get("act", "asserts")
-    if act != "asserts":
-        return act
-    certainty, distance = group.get("certainty", "certain"), group.get("distance", "neutral")
-    if certainty != "certain":
-        return f"{act}, {'probable' if certainty == 'probable' else 'possible'}"
-    return act if distance == "neutral" else f"{act}, {distance}"
+def kind_of(cue: Cue) -> str:
+    """What a cue does, in a word or two."""
+    if cue.act is not Act.ASSERTS:
+        return cue.act.value
+    if cue.certainty is not Certainty.CERTAIN:
+        sure = Certainty.PROBABLE if cue.certainty is Certainty.PROBABLE else Certainty.POSSIBLE
+        return f"{cue.act.value}, {sure.value}"
+    neutral = cue.distance is Distance.NEUTRAL
+    return cue.act.value if neutral else f"{cue.act.value}, {cue.distance.value}"
 
 
 def read_cues() -> Phrasebook[str]:
     """Every cue in every form, with its kind."""
-    table = tomllib.loads(files("whence.analyse").joinpath("cues.toml").read_text("utf-8"))
-    inflection = Inflection.from_table(table["inflection"])
-    entries: list[tuple[tuple[str, ...], str]] = []
-    for group in table["cues"].values():
-        kind = kind_of(group)
-        for verb in group.get("verbs", ()):
-            entries += [(form, kind) for form in inflect_first(verb, inflection)]
-        for noun in group.get("nouns", ()):
-            entries += [(form, kind) for form in inflect_last(noun)]
-        entries += [(tuple(words_of(phrase)), kind) for phrase in group.get("phrases", ())]
-    return Phrasebook(entries, is_filler=lambda _word: False)
+    table = read_table("whence.analyse", "cues.toml")
+    entries = read_entries(table["cues"], Inflection.from_table(table["inflection"]))
+    return Phrasebook([(w, kind_of(cue)) for w, cue in entries], is_filler=lambda _word: False)
 
 
 def list_articles(data: Path) -> Iterator[Article]:
     """The articles; one of ``pages`` bears its path below ``data`` as its id."""
-    inputs = [str(data / "fnc1" / "articles.jsonl"), str(data / "pages")]
-    for capture in capture_all(inputs, Options()):
-        try:
-            article = read_capture(capture, Options())
-        except WhenceError as error:
-            print(f"left out: {error}", file=sys.stderr)
-            continue
-        yield replace(article, id=article.id.removeprefix(f"{data}/"))
+    for place in ("fnc1/articles.jsonl", "pages"):
+        yield from read_articles(data, place)
 
 
 def draw(data: Path, seed: int) -> Iterator[dict[str, object]]:
@@ -118,22 +99,16 @@ def draw(data: Path, seed: int) -> Iterator[dict[str, object]]:
                 often[word] += 1
                 used[article] += 1
                 left -= 1
-                part = "dev" if zlib.crc32(article.encode()) % 2 == 0 else "test"
-                drawn.append({"article": article, "b": begin, "e": end, "kind": kind, "part": part})
+                row = {"article": article, "b": begin, "e": end, "kind": kind}
+                drawn.append({**row, "part": part_of(article)})
     dice.shuffle(drawn)
     yield from ({"n": n, **row} for n, row in enumerate(drawn))
-
-
-def read_labels(part: str) -> list[dict[str, Any]]:
-    """The labels of one half."""
-    rows = [json.loads(line) for line in LABELS.read_text("utf-8").splitlines()]
-    return [row for row in rows if row["part"] == part]
 
 
 def gold(data: Path, part: str) -> Iterator[dict[str, object]]:
     """The labels as the scorer takes them: the speaker in words, the act as one commitment."""
     texts = {article.id: article.text for article in list_articles(data)}
-    for row in read_labels(part):
+    for row in read_labels(LABELS, part):
         line = {key: row[key] for key in ("article", "b", "e", "attribution")}
         if row["attribution"]:
             begin, end = row["speaker"] or (0, 0)
@@ -145,7 +120,7 @@ def gold(data: Path, part: str) -> Iterator[dict[str, object]]:
 
 def found(data: Path, part: str) -> Iterator[str]:
     """The analyses of the labelled articles, a line each, with actors by name for the scorer."""
-    wanted = {row["article"] for row in read_labels(part)}
+    wanted = {row["article"] for row in read_labels(LABELS, part)}
     for article in list_articles(data):
         if article.id in wanted:
             analysis = analyse_article(article)

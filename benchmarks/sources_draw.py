@@ -14,15 +14,13 @@ import argparse
 import json
 import random
 import re
-import sys
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from labelled import part_of, read_articles
+
 from whence.analyse.article import analyse_article
-from whence.errors import WhenceError
-from whence.pipeline import Options, capture_all, read_capture
 
 SHARES = {"pronoun": 90, "name": 70, "description": 90}
 """How many of each form are drawn: 250 in all."""
@@ -85,17 +83,11 @@ def annotated(data: Path) -> Iterator[Source]:
 
 def marked(data: Path) -> Iterator[Source]:
     """The sources that whence marks in ``pages``."""
-    for capture in capture_all([str(data / "pages")], Options()):
-        try:
-            article = read_capture(capture, Options())
-        except WhenceError as error:
-            print(f"left out: {error}", file=sys.stderr)
-            continue
+    for article in read_articles(data, "pages"):
         for statement in analyse_article(article).statements:
             if len(statement.source) == 1:
                 begin, end = statement.source[0]
-                name = article.id.removeprefix(f"{data}/")
-                yield name, begin, end, form_of(article.text[begin:end])
+                yield article.id, begin, end, form_of(article.text[begin:end])
 
 
 def draw(found: list[Source], shares: dict[str, int], dice: random.Random) -> Iterator[Source]:
@@ -125,9 +117,8 @@ def main() -> None:
         *draw(list(marked(args.data)), pages, dice),
     ]
     for n, (article, begin, end, form) in enumerate(sorted(drawn)):
-        part = "dev" if zlib.crc32(article.encode()) % 2 == 0 else "test"
-        row = {"n": n, "article": article, "b": begin, "e": end, "form": form, "part": part}
-        print(json.dumps(row))
+        row = {"n": n, "article": article, "b": begin, "e": end, "form": form}
+        print(json.dumps({**row, "part": part_of(article)}))
 
 
 if __name__ == "__main__":

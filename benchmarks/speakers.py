@@ -12,39 +12,29 @@ do. A Markdown table for one half of the articles.
 from __future__ import annotations
 
 import argparse
-import json
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+
+from labelled import read_articles, read_labels
 
 from whence.analyse.actors import outlet_actor, resolve_actors
 from whence.analyse.sentences import split_sentences
 from whence.analyse.statements import find_statements
 from whence.analyse.vocabulary import name_key
-from whence.errors import WhenceError
 from whence.model import Actor, ActorKind, Article, Span
-from whence.pipeline import Options, capture_all, read_capture
 
-LABELS = Path(__file__).parent / "labels" / "sources.jsonl"
 SMALL = frozenset(["the", "and", "for", "who", "his", "her", "its", "their", "with"])
 
 
-def read_articles(data: Path, wanted: set[str]) -> Iterator[tuple[str, Article]]:
+def list_articles(data: Path, wanted: set[str]) -> Iterator[tuple[str, Article]]:
     """The articles with these names: ``polnear/dev/STEM``, or a path below ``data``."""
-    folder = data / "polnear" / "dev" / "text"
-    for capture in capture_all([str(folder)], Options(raw=True)):
-        name = f"polnear/dev/{Path(capture.id).stem}"
+    for article in read_articles(data, "polnear/dev/text", raw=True):
+        name = f"polnear/dev/{Path(article.id).stem}"
         if name in wanted:
-            yield name, read_capture(capture, Options(raw=True))
-    for capture in capture_all([str(data / "pages")], Options()):
-        name = capture.id.removeprefix(f"{data}/") if hasattr(capture, "id") else ""
-        if name in wanted:
-            try:
-                yield name, read_capture(capture, Options())
-            except WhenceError as error:
-                print(f"left out: {error}", file=sys.stderr)
+            yield name, article
+    yield from ((a.id, a) for a in read_articles(data, "pages") if a.id in wanted)
 
 
 def resolve(article: Article, spans: Sequence[Span]) -> list[Actor | None]:
@@ -111,13 +101,11 @@ def main() -> None:
     parser.add_argument("--part", choices=["dev", "test"], default="dev")
     parser.add_argument("--errors", action="store_true", help="print what went wrong, and where")
     args = parser.parse_args()
-    labels = [json.loads(line) for line in LABELS.read_text("utf-8").splitlines()]
     by_article = defaultdict(list)
-    for label in labels:
-        if label["part"] == args.part:
-            by_article[label["article"]].append(label)
+    for label in read_labels("sources.jsonl", args.part):
+        by_article[label["article"]].append(label)
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for name, article in read_articles(args.data, set(by_article)):
+    for name, article in list_articles(args.data, set(by_article)):
         mine = by_article[name]
         actors = resolve(article, [(label["b"], label["e"]) for label in mine])
         for label, actor in zip(mine, actors, strict=True):
