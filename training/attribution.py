@@ -98,21 +98,27 @@ def read_instances(folder: Path, tokenizer) -> list[Instance]:
 
 
 class Tagger(nn.Module):
-    """Encoder, linear layer, CRF. ``start``, ``step`` and ``stop`` are the CRF's scores."""
+    """Hidden states, linear layer, CRF. ``start``, ``step`` and ``stop`` are the CRF's scores."""
 
-    def __init__(self, encoder: nn.Module) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
-        self.encoder = encoder
         self.dropout = nn.Dropout(0.1)
-        self.linear = nn.Linear(encoder.config.hidden_size, len(TAGS))
+        self.linear = nn.Linear(width, len(TAGS))
         self.start = nn.Parameter(torch.zeros(len(TAGS)))
         self.step = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
         self.stop = nn.Parameter(torch.zeros(len(TAGS)))
 
+    def crf(self) -> list[nn.Parameter]:
+        """The CRF's scores."""
+        return [self.start, self.step, self.stop]
+
+    def hidden(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Last hidden states, (batch, pieces, width), special pieces left out."""
+        raise NotImplementedError
+
     def emissions(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Tag scores, (batch, pieces, tags); the special pieces at both ends are left out."""
-        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        return self.linear(self.dropout(hidden))[:, 1:-1]
+        """Tag scores, (batch, pieces, tags), special pieces left out."""
+        return self.linear(self.dropout(self.hidden(ids, mask)))
 
     def loss(self, emissions: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
         """Negative log-likelihood of the gold paths, the mean of the batch."""
@@ -145,6 +151,18 @@ class Tagger(nn.Module):
             tag = int(where[tag])
             path.append(tag)
         return path[::-1]
+
+
+class Teacher(Tagger):
+    """A tagger over the whole base encoder, word vectors included."""
+
+    def __init__(self, encoder: nn.Module) -> None:
+        super().__init__(encoder.config.hidden_size)
+        self.encoder = encoder
+
+    def hidden(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Last hidden states, (batch, pieces, width), special pieces left out."""
+        return self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state[:, 1:-1]
 
 
 def pad(batch: list[Instance], cls: int, sep: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -187,12 +205,12 @@ def spans_of(tags: list[int], offsets: list[tuple[int, int]]) -> set[tuple[str, 
     return spans
 
 
-def optimiser(model: Tagger, top: float, fall: float) -> torch.optim.Optimizer:
+def optimiser(model: Teacher, top: float, fall: float) -> torch.optim.Optimizer:
     """AdamW whose rate falls by ``fall`` a layer from the top one down to the embeddings."""
     layers = model.encoder.config.num_hidden_layers
     groups = [
         {"params": list(model.linear.parameters()), "lr": 1e-3},
-        {"params": [model.start, model.step, model.stop], "lr": 5e-3, "weight_decay": 0.0},
+        {"params": model.crf(), "lr": 5e-3, "weight_decay": 0.0},
         {
             "params": list(model.encoder.embeddings.parameters()),
             "lr": top * fall**layers,
@@ -245,7 +263,7 @@ def main() -> None:
     dev = read_instances(args.data / "polnear" / "dev", tokenizer)
     print(f"{len(train)} paragraphs to train on, {len(dev)} to choose on", flush=True)
 
-    model = Tagger(load_encoder())
+    model = Teacher(load_encoder())
     adam = optimiser(model, 2e-4, 0.85)
     steps = args.epochs * math.ceil(len(train) / args.batch)
     run = Run(args.out, model, adam, steps)

@@ -23,12 +23,21 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import torch
-from attribution import MOST_PIECES, TAGS, Instance, Tagger, batches, evaluate, pad, read_instances
-from encoder import load_encoder, load_tokenizer
+from attribution import (
+    MOST_PIECES,
+    Instance,
+    Tagger,
+    Teacher,
+    batches,
+    evaluate,
+    pad,
+    read_instances,
+)
+from encoder import load_encoder, load_tokenizer, load_words
 from layers import Trunk, trim, weigh_units
 from runs import Run
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import Tensor
 
 SCORES_WEIGHT = 1.0
 HIDDEN_WEIGHT = 10.0
@@ -45,26 +54,16 @@ class Lesson(Instance):
 
 
 class Student(Tagger):
-    """The tagger with a trunk in place of the encoder; the word vectors never change."""
+    """A tagger over a trunk; the word vectors never change."""
 
     def __init__(self, trunk: Trunk, words: Tensor) -> None:
-        nn.Module.__init__(self)
-        width = words.shape[1]
+        super().__init__(words.shape[1])
         self.trunk = trunk
         self.register_buffer("words", words, persistent=False)
-        self.dropout = nn.Dropout(0.1)
-        self.linear = nn.Linear(width, len(TAGS))
-        self.start = nn.Parameter(torch.zeros(len(TAGS)))
-        self.step = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
-        self.stop = nn.Parameter(torch.zeros(len(TAGS)))
 
     def hidden(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Last hidden states, (batch, pieces, width), special pieces left out."""
         return self.trunk(self.words[ids], mask)[:, 1:-1]
-
-    def emissions(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Tag scores, (batch, pieces, tags); the special pieces at both ends are left out."""
-        return self.linear(self.dropout(self.hidden(ids, mask)))
 
 
 def read_unlabelled(path: Path, tokenizer: Tokenizer) -> list[Instance]:
@@ -84,7 +83,7 @@ def read_unlabelled(path: Path, tokenizer: Tokenizer) -> list[Instance]:
 
 
 @torch.no_grad()
-def teach(teacher: Tagger, instances: list[Instance], cls: int, sep: int) -> list[Lesson]:
+def teach(teacher: Teacher, instances: list[Instance], cls: int, sep: int) -> list[Lesson]:
     """What the teacher makes of each instance; its own best path stands in for lacking tags."""
     teacher.eval()
     lessons = []
@@ -93,7 +92,7 @@ def teach(teacher: Tagger, instances: list[Instance], cls: int, sep: int) -> lis
         batch = order[i : i + 64]
         ids, mask, _, _ = pad([Instance(x.pieces, [0] * len(x.pieces), [], "") for x in batch],
                               cls, sep)  # fmt: skip
-        hidden = teacher.encoder(input_ids=ids, attention_mask=mask).last_hidden_state[:, 1:-1]
+        hidden = teacher.hidden(ids, mask)
         scores = teacher.linear(hidden)
         for n, x in enumerate(batch):
             mine = scores[n, : len(x.pieces)]
@@ -121,22 +120,25 @@ def study(student: Student, batch: list[Lesson], cls: int, sep: int) -> tuple[Te
     return likely, close, near
 
 
-def make_student(teacher: Tagger, sample: list[Instance], chosen: list[int], inner: int) -> Student:
-    """A student out of the teacher's layers and stronger units, over the base's word vectors."""
-    ids, mask, _, _ = pad(sample, 101, 102)
+def make_student(
+    teacher: Teacher, ids: Tensor, mask: Tensor, chosen: list[int], inner: int
+) -> Student:
+    """A student out of the teacher's layers and stronger units, over the base's word vectors.
+
+    ``ids`` and ``mask`` are a sample of paragraphs, by which the units are weighed.
+    """
     weights = weigh_units(teacher.encoder, ids, mask)
     kept = [weights[n].topk(inner).indices.sort().values for n in chosen]
-    base = load_encoder().embeddings.word_embeddings.weight.detach().clone()
-    student = Student(trim(teacher.encoder, chosen, kept), base)
+    student = Student(trim(teacher.encoder, chosen, kept), load_words())
     student.linear.load_state_dict(teacher.linear.state_dict())
     for name in ("start", "step", "stop"):
         getattr(student, name).data.copy_(getattr(teacher, name).data)
     return student
 
 
-def load_teacher(path: Path) -> Tagger:
+def load_teacher(path: Path) -> Teacher:
     """The trained tagger of ``attribution.py``."""
-    teacher = Tagger(load_encoder())
+    teacher = Teacher(load_encoder())
     teacher.load_state_dict(torch.load(path, weights_only=True)["model"])
     return teacher.eval()
 
@@ -173,14 +175,18 @@ def main() -> None:
     if args.most:
         lessons = random.Random(args.seed).sample(lessons, args.most)
 
-    sample = random.Random(0).sample(labelled, 512)
-    student = make_student(teacher, sample, [int(n) for n in args.layers.split(",")], args.inner)
+    ids, mask, _, _ = pad(random.Random(0).sample(labelled, 512), cls, sep)
+    chosen = [int(n) for n in args.layers.split(",")]
+    student = make_student(teacher, ids, mask, chosen, args.inner)
     student.train()
-    crf = [student.start, student.step, student.stop]
     adam = torch.optim.AdamW(
         [
             {"params": list(student.trunk.parameters()), "lr": args.rate},
-            {"params": [*student.linear.parameters(), *crf], "lr": 1e-3, "weight_decay": 0.0},
+            {
+                "params": [*student.linear.parameters(), *student.crf()],
+                "lr": 1e-3,
+                "weight_decay": 0.0,
+            },
         ],
         weight_decay=0.01,
         fused=True,

@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from tokenizers import Tokenizer
+from torch import Tensor
 
 
 def encoder_folder() -> Path:
@@ -27,6 +28,11 @@ def load_tokenizer() -> Tokenizer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
+
+
+def load_words() -> Tensor:
+    """Its word vectors, ``(pieces, width)``, which all models share."""
+    return load_encoder().embeddings.word_embeddings.weight.detach()
 
 
 def load_encoder(attention: str = "sdpa"):

@@ -24,7 +24,7 @@ import numpy as np
 import torch
 from attribution import MOST_PIECES, TAGS
 from distil import Student
-from encoder import encoder_folder, load_encoder
+from encoder import encoder_folder, load_encoder, load_words
 from layers import Trunk, trim
 from manifest import write_manifest
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -82,11 +82,6 @@ def export(model: nn.Module, path: Path, name: str, dynamic: dict[int, str]) -> 
             reduce_range=True,
         )
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
-
-
-def load_words() -> Tensor:
-    """The word vectors of the base encoder, ``(pieces, width)``."""
-    return load_encoder().embeddings.word_embeddings.weight.detach()
 
 
 def load_trunk(kept: dict[str, Tensor]) -> Trunk:
