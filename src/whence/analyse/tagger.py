@@ -115,7 +115,9 @@ def mark_paragraph(text: str, lean: float = 0.0) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     for at in range(0, len(coded.ids), crf.most_pieces):
         scores = run_model("attribution.onnx", coded.ids[at : at + crf.most_pieces])
-        path = best_path(scores + lean * crf.of_source, crf)
+        if lean:
+            scores = scores + lean * crf.of_source
+        path = best_path(scores, crf)
         for role, first, last in tag_runs(path, crf.tags):
             start, end = widen(text, coded.offsets[at + first][0], coded.offsets[at + last - 1][1])
             # A word cut between two runs belongs to the first.

@@ -232,8 +232,6 @@ def combine(members: Iterable[Actor]) -> Actor:
     actors = sorted(
         members, key=lambda a: (a.id, a.name, a.kind, a.role or "", a.affiliation or "")
     )
-    if len(actors) == 1:
-        return _tidy(actors[0])
     named = Counter(a.name for a in actors)
     best = max(
         actors,
@@ -257,17 +255,6 @@ def combine(members: Iterable[Actor]) -> Actor:
         affiliation=pick(with_role) or pick(a.affiliation for a in actors),
         aliases=tuple(sorted(names - {best.name})),
         protected=any(a.protected for a in actors),
-    )
-
-
-def _tidy(actor: Actor) -> Actor:
-    """One actor alone, as :func:`combine` gives it."""
-    names = sorted({actor.name, *actor.aliases} - {actor.name})
-    return replace(
-        actor,
-        aliases=tuple(names),
-        role=actor.role or None,
-        affiliation=actor.affiliation or None,
     )
 
 

@@ -78,7 +78,7 @@ class _Mask:
 
     def _address(self, address: str) -> str:
         """A URL, path or id with each name as ``protected-1``; unchanged where it names nobody."""
-        plain = decoded(address) if "%" in address else address
+        plain = decoded(address)
         hits = self._names.find(plain, any_case=True)
         return _with(plain, hits, "protected-{}") if hits else address
 
