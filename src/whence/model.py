@@ -406,6 +406,17 @@ class Assertion:
     """``distancing`` where the outlet sets it off ("allegedly", "reportedly", scare quotes)."""
     question: bool = False
     """The outlet asks rather than says it."""
+    act: Act = Act.ASSERTS
+    """What is done with it: "There was no confirmation from the rebels" declines."""
+    cue: Spans = ()
+    """The words that say so; none where the act is told by the sentence as a whole."""
+    source: Spans = ()
+    """Whom these words name as the one who does it, if anybody."""
+
+    @property
+    def commitment(self) -> Commitment:
+        """Act and certainty as one degree; a question asks."""
+        return commitment_of(Act.QUESTIONS if self.question else self.act, self.certainty)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from whence.model import (
     Mention,
     Moment,
     Passage,
+    PassageRole,
     Place,
     Polarity,
     Quantity,
@@ -96,13 +97,29 @@ class StatementRow(Row):
     duress: bool = False
 
 
+class AssertionRow(Row):
+    """One assertion; ``commitment`` is derived from ``act``, ``question`` and ``certainty``."""
+
+    id: str
+    span: Spans
+    role: PassageRole
+    certainty: Certainty
+    polarity: Polarity
+    distance: Distance = Distance.NEUTRAL
+    question: bool = False
+    act: Act = Act.ASSERTS
+    cue: Spans = ()
+    source: Spans = ()
+    commitment: Commitment
+
+
 class AnalysisRow(Row):
     """What ``whence analyse`` prints."""
 
     article: ArticleRow
     actors: tuple[Actor, ...] = ()
     statements: tuple[StatementRow, ...] = ()
-    assertions: tuple[Assertion, ...] = ()
+    assertions: tuple[AssertionRow, ...] = ()
     mentions: tuple[Mention, ...] = ()
     times: tuple[TimeExpression, ...] = ()
     quantities: tuple[Quantity, ...] = ()
@@ -166,11 +183,12 @@ def analysis_row(analysis: Analysis) -> AnalysisRow:
     return AnalysisRow(
         article=article_row(analysis.article),
         statements=tuple(statement_row(s) for s in analysis.statements),
+        assertions=tuple(assertion_row(a) for a in analysis.assertions),
         **{name: getattr(analysis, name) for name in PLAIN},
     )
 
 
-PLAIN = ("actors", "assertions", "mentions", "times", "quantities", "places")
+PLAIN = ("actors", "mentions", "times", "quantities", "places")
 
 
 def statement_row(statement: Statement) -> StatementRow:
@@ -184,6 +202,17 @@ def statement_of(row: StatementRow) -> Statement:
     return Statement(**{f.name: getattr(row, f.name) for f in fields(Statement)})
 
 
+def assertion_row(assertion: Assertion) -> AssertionRow:
+    """An assertion as a line, with its commitment."""
+    values = {f.name: getattr(assertion, f.name) for f in fields(assertion)}
+    return AssertionRow(**values, commitment=assertion.commitment)
+
+
+def assertion_of(row: AssertionRow) -> Assertion:
+    """The assertion of a line; the commitment is derived anew."""
+    return Assertion(**{f.name: getattr(row, f.name) for f in fields(Assertion)})
+
+
 def analysis_of(row: AnalysisRow) -> Analysis:
     """The analysis of a line.
 
@@ -193,6 +222,7 @@ def analysis_of(row: AnalysisRow) -> Analysis:
     analysis = Analysis(
         article=article_of(row.article),
         statements=tuple(statement_of(s) for s in row.statements),
+        assertions=tuple(assertion_of(a) for a in row.assertions),
         **{name: getattr(row, name) for name in PLAIN},
     )
     check_analysis(analysis)
@@ -227,7 +257,7 @@ def all_spans(analysis: Analysis) -> Iterator[Span]:
     for s in analysis.statements:
         yield from (*s.source, *s.cue, *s.content, *(k.span for k in s.chain if k.span))
     for a in analysis.assertions:
-        yield from a.span
+        yield from (*a.span, *a.cue, *a.source)
     marked = (analysis.mentions, analysis.times, analysis.quantities, analysis.places)
     for found in (*marked, analysis.article.exhibits):
         yield from ((f.start, f.end) for f in found)

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from whence.analyse.assertions import find_assertions
 from whence.model import (
+    Act,
     Article,
     Assertion,
     Certainty,
+    Commitment,
     Distance,
     Passage,
     PassageRole,
@@ -110,10 +112,28 @@ def test_the_outlets_own_hedges_count(words: str, certainty: Certainty, distance
     assert (assertion.certainty, assertion.distance) == (certainty, distance)
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["Ferry did not sink", "No ferry was lost", "Report of sunken ferry is false"],
-)
+def test_a_report_called_false_is_denied():
+    assertion = headline("Report of sunken ferry is false")
+    assert (assertion.act, assertion.polarity) == (Act.DENIES, Polarity.POSITIVE)
+    assert assertion.commitment is Commitment.DENIES
+
+
+def test_below_the_lead_a_sentence_counts_that_says_how_firm_it_is():
+    lead = [
+        (PassageRole.PARAGRAPH, f"The bridge at pier {n} fell.") for n in ["one", "two", "three"]
+    ]
+    words = "There was no immediate confirmation from the harbour office."
+    later = [(PassageRole.PARAGRAPH, f"The ferry left at noon. {words}")]
+    article = make_article(*lead, *later)
+    *_, last = find_assertions(article, [])
+    (begin, end), *_ = last.span
+    assert article.text[begin:end] == words
+    assert (last.act, last.certainty) == (Act.DECLINES, Certainty.OPEN)
+    assert [article.text[slice(*s)] for s in last.source] == ["the harbour office"]
+    assert len(find_assertions(article, [])) == 4
+
+
+@pytest.mark.parametrize("words", ["Ferry did not sink", "No ferry was lost"])
 def test_what_the_outlet_says_is_not_so_is_negative(words: str) -> None:
     assert headline(words).polarity is Polarity.NEGATIVE
 

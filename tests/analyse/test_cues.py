@@ -83,7 +83,12 @@ ACTS = [
     ("[Councillors] {asked} <whether the bridge was safe>", "questions"),
     ("[Councillors] {wondered} <why the bridge was closed>", "questions"),
     ("<“Is the bridge safe?”> [she] {said}", "questions"),
-    ("{It is unclear} <who closed the bridge>", "questions"),
+    ("{It is unclear} <who closed the bridge>", "declines"),
+    ("[The office] {said} it was {too early to say} <who closed the bridge>", "declines"),
+    ("[Engineers] {verified} <that the bridge was safe>", "confirms"),
+    ("[Engineers] {verified} <the film>", "checks"),
+    ("[The mayor] {played down} <talk of a flood>", "doubts"),
+    ("[The captain] {said}: <“A lie,”>", "denies"),
     # looking into it
     ("[Police] {are investigating} <whether the bridge was damaged>", "checks"),
     ("[Police] {said they were looking into} <the report>", "checks"),

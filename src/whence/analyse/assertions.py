@@ -2,9 +2,10 @@
 
 Takes an Article and the spans that its statements take up (cues and contents), gives the
 sentences of headline, standfirst, captions, subheadings and of the first paragraphs in which the
-outlet itself says something. Whatever a statement touches belongs to its holder and is left out:
-a headline with "X says" in it is a statement. How firmly the outlet puts it ("allegedly", "may
-have", a question) is told by the same tables as for statements (:mod:`whence.analyse.marks`).
+outlet itself says something, and of later paragraphs those that say how firm they are ("there was
+no confirmation", "it is unclear"). Whatever a statement touches belongs to its holder and is left
+out: a headline with "X says" in it is a statement. How firmly the outlet puts it ("allegedly",
+"may have", a question) is told by the same tables as for statements (:mod:`whence.analyse.marks`).
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from whence.analyse.cues import CueTable, load_cues
+from whence.analyse.marks import weaker
+from whence.analyse.overlooked import weigh_sentence
 from whence.analyse.sentences import split_sentences
 from whence.model import (
     Act,
     Article,
     Assertion,
     Certainty,
+    Distance,
     PassageRole,
     Polarity,
     Span,
@@ -36,6 +41,7 @@ _SHORT_ROLES = frozenset({PassageRole.HEADLINE, PassageRole.SUBHEADING})
 """One assertion each, however they are punctuated."""
 _SENTENCE_ROLES = frozenset({PassageRole.STANDFIRST, PassageRole.CAPTION, PassageRole.PARAGRAPH})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _ASKS = re.compile(r"\?\s*\Z|\A\s*[\"'“‘«].*\?[\"'”’»]\s*\Z", re.DOTALL)
 """A question mark at the end; inside quotation marks only if they hold the whole."""
@@ -50,10 +56,26 @@ def find_assertions(article: Article, taken: Sequence[Span]) -> tuple[Assertion,
     cues = load_cues()
     free = Gaps(taken)
     return tuple(
-        weigh_assertion(article, role, (begin, end), cues)
-        for role, begin, end in find_own_words(article)
-        if free.has(begin, end) and len(_WORD.findall(article.text, begin, end)) >= FEWEST_WORDS
+        assertion
+        for own in find_own_words(article)
+        if free.has(own.begin, own.end)
+        and len(_WORD.findall(article.text, own.begin, own.end)) >= FEWEST_WORDS
+        and (assertion := weigh_assertion(article, own, cues)) is not None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A stretch in which an outlet may say something itself, and the line it stands in.
+
+    ``lead`` is true where it counts however it is put; elsewhere it must say how firm it is.
+    """
+
+    role: PassageRole
+    begin: int
+    end: int
+    line: Span
+    lead: bool
 
 
 class Gaps:
@@ -74,19 +96,19 @@ class Gaps:
         return before == 0 or self._reach[before - 1] <= begin
 
 
-def find_own_words(article: Article) -> Iterator[tuple[PassageRole, int, int]]:
-    """Headings whole, other passages of the outlet's voice by sentence, each with its role."""
+def find_own_words(article: Article) -> Iterator[OwnWords]:
+    """Headings whole, other passages of the outlet's voice by sentence."""
     paragraphs = 0
     for role, begin, end in find_passages(article):
-        if role is PassageRole.PARAGRAPH:
-            paragraphs += 1
-            if paragraphs > LEAD:
-                continue
+        paragraphs += role is PassageRole.PARAGRAPH
+        lead = role is not PassageRole.PARAGRAPH or paragraphs <= LEAD
         if role in _SHORT_ROLES:
-            yield role, *trim(article.text, begin, end)
+            span = trim(article.text, begin, end)
+            yield OwnWords(role, *span, span, lead)
         elif role in _SENTENCE_ROLES:
-            for sentence in split_sentences(article.text, begin, end):
-                yield role, *sentence
+            for line in _LINE.finditer(article.text, begin, end):
+                for sentence in split_sentences(article.text, *line.span()):
+                    yield OwnWords(role, *sentence, line.span(), lead)
 
 
 def find_passages(article: Article) -> Iterator[tuple[PassageRole, int, int]]:
@@ -110,30 +132,41 @@ def trim(text: str, begin: int, end: int) -> Span:
     return begin, begin + len(piece.strip())
 
 
-def weigh_assertion(article: Article, role: PassageRole, span: Span, cues: CueTable) -> Assertion:
-    """One assertion, as firm as its own words.
+def weigh_assertion(article: Article, own: OwnWords, cues: CueTable) -> Assertion | None:
+    """One assertion, as firm as its own words; None below the lead where they say nothing of it.
 
-    A sentence that calls a report false says that it is not so; one that calls it doubtful leaves
-    it possible at most.
+    A sentence that calls a report false denies it; one that calls it doubtful leaves it possible
+    at most.
     """
-    begin, end = span
-    words = article.text[begin:end]
+    span = own.begin, own.end
+    words = article.text[own.begin : own.end]
     weight = cues.weigh(words)
-    question = asks(words, role, cues)
-    certainty = weight.certainty
+    question = asks(words, own.role, cues)
+    # A sentence that judges a report does so as a whole.
+    marked = None if weight.act else weigh_sentence(article.text, own.line, span, cues)
+    if not own.lead and marked is None and weight.act is None:
+        return None
+    act, certainty, distance = weight.act or Act.ASSERTS, weight.certainty, weight.distance
+    if marked is not None:
+        judged = cues.judge(article.text, source=marked.source, cue=marked.cue, content=())
+        act = judged.act
+        certainty = weaker(certainty, judged.certainty)
+        distance = distance if distance is not Distance.NEUTRAL else judged.distance
     if question:
         certainty = Certainty.OPEN
-    elif weight.act is Act.DOUBTS and certainty is not Certainty.OPEN:
-        certainty = Certainty.POSSIBLE
-    denied = weight.act is Act.DENIES
+    elif act is Act.DOUBTS:
+        certainty = weaker(certainty, Certainty.POSSIBLE)
     return Assertion(
-        id=content_id("assertion", article.id, begin, end),
+        id=content_id("assertion", article.id, own.begin, own.end),
         span=(span,),
-        role=role,
+        role=own.role,
         certainty=certainty,
-        polarity=Polarity.NEGATIVE if denied else weight.polarity,
-        distance=weight.distance,
+        polarity=Polarity.POSITIVE if act is Act.DENIES else weight.polarity,
+        distance=distance,
         question=question,
+        act=act,
+        cue=marked.cue if marked else (),
+        source=marked.source if marked else (),
     )
 
 

@@ -10,6 +10,7 @@ official information" doubts, whatever the heading. Axes after FactBank (Saurí 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,9 @@ _BEFORE = 40
 
 _LIGHT = 1
 """The weight of "have" and "could": as entries they say nothing, as marks they may."""
+
+_THAT = re.compile(r"\s+that\b")
+_RELATIVE = frozenset({"who", "whom", "whose", "which"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,19 @@ class CueTable:
         hits = self._nesting.find([word for word, _, _ in found])
         return [(found[hit.first][1], found[hit.end - 1][2]) for hit in hits]
 
+    def find_hits(self, text: str, begin: int, end: int) -> list[tuple[Span, Cue]]:
+        """The entries in ``text[begin:end]`` that say what is done, and where they stand."""
+        found = find_words(text, begin, end)
+        return [
+            ((found[hit.first][1], found[hit.end - 1][2]), hit.meaning)
+            for hit in self._book.find([word for word, _, _ in found])
+            if hit.meaning.weight > _LIGHT
+        ]
+
+    def speaks_alone(self, word: str) -> bool:
+        """Whether ``word`` attributes wherever it stands ("reportedly", "unverified")."""
+        return word.lower() in self._marks.words["alone"]
+
     def weigh(self, text: str) -> Weight:
         """How firmly ``text`` is put by its own words (see :mod:`whence.analyse.marks`)."""
         return self._marks.weigh(text)
@@ -107,12 +124,14 @@ class CueTable:
         """The words of a statement, and the entry its cue is found under."""
         cue_words = self._auxiliaries_before(text, source, cue, content)
         cue_words += split_words(_join(text, cue))
-        hit = self.find_cue(cue_words)
+        # "Verified that" confirms, "verified" alone looks into it.
+        that = bool(cue) and _THAT.match(text, cue[-1][1]) is not None
+        hit = self.find_cue([*cue_words, "that"] if that else cue_words)
         entry = NO_CUE if hit is None else hit.meaning
         return Reading(
             cue=entry,
             hit=hit,
-            source_words=split_words(_join(text, source)),
+            source_words=_head(split_words(_join(text, source))),
             cue_words=cue_words,
             content=_join(text, content),
             around=self._marks_around(cue_words, hit),
@@ -145,6 +164,12 @@ class CueTable:
 
 def _join(text: str, spans: Spans) -> str:
     return " ".join(text[begin:end] for begin, end in spans)
+
+
+def _head(words: list[str]) -> list[str]:
+    """The words of a source up to a relative clause: "a man who told the Post" is a man."""
+    at = next((n for n, word in enumerate(words) if n and word in _RELATIVE), len(words))
+    return words[:at]
 
 
 @cache

@@ -106,7 +106,9 @@ def tell_relay_from_holder(tables: Tables, reading: Reading) -> None:
 
 def weaken_by_source(tables: Tables, reading: Reading) -> None:
     """Unconfirmed reports and rumours are no firmer for being quoted plainly."""
-    if not tables.of_source("weak", reading.source_words):
+    # Who is said to "claim" is held at arm's length already.
+    coloured = reading.cue.distance is Distance.DISTANCING
+    if coloured or not tables.of_source("weak", reading.source_words):
         return
     if reading.act is Act.ASSERTS:
         reading.act = Act.REPORTS

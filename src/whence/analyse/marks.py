@@ -148,13 +148,19 @@ class MarkTable:
             case "own":
                 return self.speaks_of_self(words[: hit.first])
             case "copula":
-                return self.is_predicate(words, hit, named)
+                return self.is_all(words, hit) or self.is_predicate(words, hit, named)
             case "account":
+                if self.is_all(words, hit):
+                    return True
                 before = words[: hit.first]
                 account = self.speaks_of_report(before) or self.opens_with_pronoun(before)
                 return account and self.is_predicate(words, hit, named)
             case _:
                 return False
+
+    def is_all(self, words: Sequence[str], hit: Hit[Marks]) -> bool:
+        """Whether there is nothing but the judgement ("A lie," he said)."""
+        return not any(w[0].isalnum() for w in (*words[: hit.first], *words[hit.end :]))
 
     def speaks_of_report(self, before: Sequence[str]) -> bool:
         """Whether a report, a rumour or the like is named among the words."""

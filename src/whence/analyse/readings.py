@@ -15,6 +15,9 @@ from whence.analyse.lexicon import Hit, Inflection, inflect_first, inflect_last,
 from whence.analyse.marks import Mark
 from whence.model import Act, Certainty, Distance
 
+LEEWAY = 4.3
+"""Nats by which a path with an overlooked cue may score less than the best one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -42,6 +45,12 @@ class Cue:
     deeds: bool = False
     needs_account: bool = False
     demands_before: frozenset[str] = frozenset()
+    leeway: float = LEEWAY
+
+    @property
+    def turns(self) -> bool:
+        """Whether it does more than put a content forward as certain."""
+        return self.act is not Act.ASSERTS or self.certainty is not Certainty.CERTAIN
 
 
 NO_CUE = Cue("none")
@@ -117,6 +126,7 @@ def read_cue(name: str, group: Mapping[str, Any]) -> Cue:
         deeds=group.get("deeds", False),
         needs_account=group.get("needs_account", False),
         demands_before=frozenset(group.get("demands_before", ())),
+        leeway=group.get("leeway", LEEWAY),
     )
 
 

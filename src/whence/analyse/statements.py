@@ -19,6 +19,7 @@ from whence.analyse.chains import lay_chains
 from whence.analyse.cues import CueTable, Judgement, load_cues
 from whence.analyse.joining import QUOTES, Draft, join_marks, lend_name, split_conjuncts
 from whence.analyse.names import find_names
+from whence.analyse.overlooked import drop_fillers, find_overlooked
 from whence.analyse.protection import speaks_under_duress
 from whence.analyse.sentences import split_sentences
 from whence.analyse.tagger import mark_span
@@ -89,14 +90,37 @@ def find_drafts(article: Article, cues: CueTable) -> list[Nested]:
         sentences = split_sentences(article.text, begin, end)
         drafts = join_marks(article.text, mark_span(article.text, begin, end), sentences)
         drafts = split_conjuncts(article.text, drafts, cues.is_cue_word)
+        line: list[Nested] = []
         for draft in drafts:
             named = lend_name(article.text, draft, names)
             named = lend_subject(article.text, named, (begin, end), sentences)
             spoken = carry_over(named, before, article.text, begin)
-            outer = len(found)
-            found.append(Nested(spoken, None))
-            found += [Nested(inner, outer) for inner in find_inner(article.text, spoken, cues)]
+            outer = len(line)
+            line.append(Nested(spoken, None))
+            line += [Nested(inner, outer) for inner in find_inner(article.text, spoken, cues)]
             before = spoken
+        known = [entry.draft for entry in line]
+        overlooked = find_overlooked(article.text, (begin, end), known, cues)
+        line += [Nested(draft, outer) for draft, outer in overlooked]
+        found += in_order(line, len(found))
+    return found
+
+
+def in_order(line: Sequence[Nested], first: int) -> list[Nested]:
+    """The drafts of a line in reading order, each after the one it stands inside.
+
+    ``first`` is the place of the line's first draft in the list of all.
+    """
+    paths: list[tuple[tuple[int, int], ...]] = []
+    for n, entry in enumerate(line):
+        around = () if entry.outer is None else paths[entry.outer]
+        paths.append((*around, (entry.draft.span[0], n)))
+    order = sorted(range(len(line)), key=lambda n: paths[n])
+    places = {n: first + i for i, n in enumerate(order)}
+    found = []
+    for n in order:
+        outer = line[n].outer
+        found.append(replace(line[n], outer=None if outer is None else places[outer]))
     return found
 
 
@@ -140,8 +164,14 @@ def find_inner(text: str, draft: Draft, cues: CueTable) -> list[Draft]:
                 continue
             if cues.find_cue_words(text, first, last):
                 drafts = join_marks(text, mark_span(text, first, last), [(first, last)])
-                inner += [d for d in drafts if d.source and d.cue and d.content and not d.carried]
+                inner += [d for d in drafts if names_holder(text, d)]
     return inner
+
+
+def names_holder(text: str, draft: Draft) -> bool:
+    """Whether a draft has all three parts, and its source is more than a conjunction."""
+    whole = draft.source and draft.cue and draft.content and not draft.carried
+    return bool(whole) and bool(drop_fillers(text, draft.source))
 
 
 def tell_form(text: str, content: Spans) -> Form:
@@ -164,7 +194,7 @@ def find_statements(article: Article) -> tuple[list[Statement], Resolution]:
     stands inside. Ids come from the article's id and the spans.
     """
     cues = load_cues()
-    nested = find_drafts(article, cues)
+    nested = drop_echoes(article, find_drafts(article, cues), cues)
     drafts = [n.draft for n in nested]
     resolution = resolve_actors(article, [d.speaker for d in drafts], [d.span for d in drafts])
     ids = [
@@ -187,13 +217,43 @@ def find_statements(article: Article) -> tuple[list[Statement], Resolution]:
     return lay_chains(article, statements, resolution), resolution
 
 
+def drop_echoes(article: Article, found: Sequence[Nested], cues: CueTable) -> list[Nested]:
+    """The drafts without those words of a content that only say again how it is put.
+
+    In "said that it had probably sunk" the statement is probable by its content; "probably" is no
+    second one.
+    """
+    judged = [cues.judge(article.text, **parts_of(n.draft)) for n in found]
+    kept = []
+    for n, entry in enumerate(found):
+        echo = (
+            entry.outer is not None
+            and entry.draft.carried
+            and not entry.draft.content
+            and (judged[n].act, judged[n].certainty)
+            == (judged[entry.outer].act, judged[entry.outer].certainty)
+        )
+        if not echo:
+            kept.append(n)
+    places = {n: i for i, n in enumerate(kept)}
+    return [
+        found[n] if (outer := found[n].outer) is None else replace(found[n], outer=places[outer])
+        for n in kept
+    ]
+
+
+def parts_of(draft: Draft) -> dict[str, Spans]:
+    """Source, cue and content of a draft by name."""
+    return {"source": draft.source, "cue": draft.cue, "content": draft.content}
+
+
 def judge_draft(article: Article, draft: Draft, holder: str | None, cues: CueTable) -> Judgement:
     """What the holder does with the content, by the table of cues.
 
     What a correction says the outlet itself wrote ("an earlier version said that …"), the
     outlet takes back.
     """
-    judged = cues.judge(article.text, source=draft.source, cue=draft.cue, content=draft.content)
+    judged = cues.judge(article.text, **parts_of(draft))
     if holder != outlet_actor(article).id or judged.act not in (Act.ASSERTS, Act.REPORTS):
         return judged
     begin = draft.span[0]

@@ -17,7 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whence.analyse.encoder import run_model, split_pieces
+from whence.model import Span
 from whence.weights import load_weights
+
+CERTAIN = 1e3
+"""Added to the score of tags one of which must be on the path."""
+LEAST_SHARE = 0.05
+"""A word piece in whose scores the tags of a cue share less is never taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,19 @@ class Crf:
     step: NDArray[np.float64]
     stop: NDArray[np.float64]
 
+    def one_for(self, ending: str) -> NDArray[np.float32]:
+        """One for the tags that end so, else zero."""
+        return np.array([tag.endswith(ending) for tag in self.tags], dtype=np.float32)
+
     @property
     def of_source(self) -> NDArray[np.float32]:
         """One for the tags of a source, else zero."""
-        return np.array([tag.endswith("source") for tag in self.tags], dtype=np.float32)
+        return self.one_for("source")
+
+    @property
+    def of_cue(self) -> NDArray[np.float32]:
+        """One for the tags of a cue, else zero."""
+        return self.one_for("cue")
 
 
 @cache
@@ -107,21 +122,95 @@ def even_quotes(text: str) -> str:
     return text.replace("``", '" ').replace("''", '" ')
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A paragraph's word pieces: where each stands, and its scores a run of the model."""
+
+    offsets: tuple[Span, ...]
+    parts: tuple[NDArray[np.float32], ...]
+
+
+@lru_cache(maxsize=4096)
+def score_paragraph(text: str) -> Scored:
+    """The scores of a paragraph; kept, since copies carry the same paragraphs again."""
+    coded = split_pieces(even_quotes(text))
+    most = load_crf().most_pieces
+    parts = [
+        run_model("attribution.onnx", coded.ids[at : at + most])
+        for at in range(0, len(coded.ids), most)
+    ]
+    return Scored(tuple(coded.offsets), tuple(parts))
+
+
 @lru_cache(maxsize=4096)
 def mark_paragraph(text: str, lean: float = 0.0) -> tuple[Mark, ...]:
-    """The marks in a paragraph; kept, since copies carry the same paragraphs again."""
-    coded = split_pieces(even_quotes(text))
-    crf = load_crf()
+    """The marks in a paragraph."""
+    scored, crf = score_paragraph(text), load_crf()
     marks: list[Mark] = []
-    for at in range(0, len(coded.ids), crf.most_pieces):
-        scores = run_model("attribution.onnx", coded.ids[at : at + crf.most_pieces])
-        if lean:
-            scores = scores + lean * crf.of_source
-        path = best_path(scores, crf)
-        for role, first, last in tag_runs(path, crf.tags):
-            start, end = widen(text, coded.offsets[at + first][0], coded.offsets[at + last - 1][1])
-            # A word cut between two runs belongs to the first.
-            start = max(start, marks[-1].end if marks else 0)
-            if start < end:
-                marks.append(Mark(role, start, end))
+    for n, scores in enumerate(scored.parts):
+        leaning = scores + lean * crf.of_source if lean else scores
+        offsets = scored.offsets[n * crf.most_pieces : (n + 1) * crf.most_pieces]
+        marks += place_marks(text, offsets, best_path(leaning, crf))
     return tuple(marks)
+
+
+def place_marks(text: str, offsets: tuple[Span, ...], path: list[int]) -> list[Mark]:
+    """The marks that a path sets on the word pieces at ``offsets``."""
+    marks: list[Mark] = []
+    for role, first, last in tag_runs(path, load_crf().tags):
+        start, end = widen(text, offsets[first][0], offsets[last - 1][1])
+        # A word cut between two runs belongs to the first.
+        start = max(start, marks[-1].end if marks else 0)
+        if start < end:
+            marks.append(Mark(role, start, end))
+    return marks
+
+
+@dataclass(frozen=True, slots=True)
+class Recue:
+    """The marks of a paragraph if a span is taken to be a cue, and what that costs.
+
+    ``loss`` is by how much, in nats, the best such path scores less than the best of all.
+    """
+
+    marks: tuple[Mark, ...]
+    loss: float
+
+
+def take_for_cue(text: str, begin: int, end: int, cue: Span, lean: float = 0.0) -> Recue | None:
+    """The marks inside ``text[begin:end]`` if the likeliest piece of ``cue`` is one's.
+
+    None where the model's scores alone, the CRF left aside, hold that for next to impossible.
+    ``lean`` is added to the scores of sources.
+    """
+    scored, crf = score_paragraph(text[begin:end]), load_crf()
+    touched = [
+        divmod(i, crf.most_pieces)
+        for i, (b, e) in enumerate(scored.offsets)
+        if b < cue[1] - begin and e > cue[0] - begin
+    ]
+    chances = [(cue_share(scored.parts[part][row], crf), part, row) for part, row in touched]
+    chance, part, row = max(chances, default=(0.0, 0, 0))
+    if chance < LEAST_SHARE:
+        return None
+    scores = scored.parts[part]
+    turned = scores + lean * crf.of_source
+    turned[row] += CERTAIN * crf.of_cue
+    path = best_path(turned, crf)
+    loss = path_score(scores, best_path(scores, crf), crf) - path_score(scores, path, crf)
+    first = part * crf.most_pieces
+    marks = place_marks(text[begin:end], scored.offsets[first : first + len(scores)], path)
+    return Recue(tuple(Mark(m.role, begin + m.start, begin + m.end) for m in marks), loss)
+
+
+def cue_share(row: NDArray[np.float32], crf: Crf) -> float:
+    """The share, 0 to 1, that the two tags of a cue have in the scores of a word piece."""
+    grown = np.exp(row - row.max())
+    return float((grown * crf.of_cue).sum() / grown.sum())
+
+
+def path_score(scores: NDArray[np.float32], path: list[int], crf: Crf) -> float:
+    """The score of a path under the model and the CRF."""
+    tags = np.array(path)
+    inside = scores[np.arange(len(tags)), tags].sum() + crf.step[tags[:-1], tags[1:]].sum()
+    return float(crf.start[tags[0]] + inside + crf.stop[tags[-1]])

@@ -131,7 +131,7 @@ def assertion_member(article: Article, assertion: Assertion, actors: Mapping[str
         words=quote_words(article, assertion.span),
         spans=assertion.span,
         role=assertion.role,
-        act=Act.QUESTIONS if assertion.question else Act.ASSERTS,
+        act=Act.QUESTIONS if assertion.question else assertion.act,
         certainty=assertion.certainty,
         polarity=assertion.polarity,
         distance=assertion.distance,
