@@ -74,7 +74,11 @@ def telling(text: str) -> set[str]:
 def same_name(one: str, other: str) -> bool:
     """Whether two names are one: all the words of the shorter stand in the longer."""
     first, second = (
-        set(name_key(re.sub(r"['’]s\b|[.,]", "", n).split(), ActorKind.ORGANISATION).split())
+        set(
+            name_key(
+                re.sub(r"['’]s\b|[.,]", "", re.sub(r"[-/]", " ", n)).split(), ActorKind.ORGANISATION
+            ).split()
+        )
         for n in (one, other)
     )
     first, second = first - {"the", ""}, second - {"the", ""}

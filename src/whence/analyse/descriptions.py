@@ -25,6 +25,10 @@ _COMPANIES = frozenset({"company", "firm", "organisation", "organization", "char
 _PARTIES = frozenset({"republican", "democrat", "libertarian"})
 _PLACED = re.compile(r"\s(?:in|at|of|near)\s+(?:the\s)?[A-Z]")
 _CAMPAIGNS = frozenset({"campaign", "team", "camp", "transition", "foundation", "administration"})
+_POLLS = frozenset({"poll", "survey"})
+_POLL_OF = re.compile(r"(?:/[A-Z]\w+)?(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:poll|survey)\b")
+_POLL_BY = re.compile(r"\b(?:poll|survey)\s(?:\w+\s)?(?:by|from|for)\s(?:the\s)?\Z", re.IGNORECASE)
+_MAKERS = frozenset({ActorKind.OUTLET, ActorKind.AGENCY, ActorKind.ORGANISATION})
 _RANKS = frozenset({"vice", "deputy", "assistant", "associate"})
 """Whom these make another: "the president" is no vice president."""
 
@@ -81,6 +85,8 @@ def resolve_document(cast: Cast, phrase: Phrase) -> int | None:
     """A document speaks for whoever is named before it, or after "by", "from" or "in"."""
     if phrase.head not in load_roles()["nouns", "document"]:
         return None
+    if phrase.head in _POLLS and (maker := resolve_poll(cast, phrase)) is not None:
+        return maker
     if phrase.determiner == "the" and len(phrase.words) == 2:
         return resolve_letter(cast, phrase)
     if phrase.before is not None and len(phrase.tail) <= 2:
@@ -95,6 +101,20 @@ def resolve_document(cast: Cast, phrase: Phrase) -> int | None:
             return cast.place_of((name.start, name.end))
         return None
     return None
+
+
+def resolve_poll(cast: Cast, phrase: Phrase) -> int | None:
+    """A poll is its maker's, where the article names one of them anywhere: "the X/Y poll"."""
+    text = cast.article.text
+    own = [n for n in phrase.names if n.end <= phrase.core_end]
+    makers = own or [
+        n
+        for n in cast.roster.names
+        if _POLL_OF.match(text, n.end) or _POLL_BY.search(text[: n.start])
+    ]
+    places = list(dict.fromkeys(cast.place_of((n.start, n.end)) for n in makers))
+    places = [p for p in places if cast.figures[p].kind in _MAKERS]
+    return places[0] if places else None
 
 
 def resolve_letter(cast: Cast, phrase: Phrase) -> int | None:
@@ -207,6 +227,8 @@ def fits_description(cast: Cast, figure: Figure, phrase: Phrase) -> bool:
     if not all(w in named or w in cast.roster.adjectives for w in words[1:-1]):
         return False
     if head in roles["nouns", "agency"] | roles["nouns", "outlet"] and figure.kind in CHANNELS:
+        return True
+    if head == "agency" and figure.kind is ActorKind.OFFICE:
         return True
     if head in _COMPANIES and figure.kind is ActorKind.ORGANISATION and not figure.weak:
         return True

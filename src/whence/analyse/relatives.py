@@ -57,7 +57,19 @@ def find_antecedent(text: str, names: Sequence[Name], start: int, word: str) -> 
     if name is not None and (person or word in ("which", "that")):
         fits = word not in ("which", "that") or name.kind is not ActorKind.PERSON
         return (name.start, name.end) if fits else None
-    return find_phrase(text, begin, end, word) or ((name.start, name.end) if name else None)
+    phrase = find_phrase(text, begin, end, word)
+    if phrase is None:
+        return (name.start, name.end) if name else None
+    return find_apposed(text, touching, phrase) or phrase
+
+
+def find_apposed(text: str, names: Sequence[Name], phrase: Span) -> Span | None:
+    """The person whom a noun phrase describes right behind the name: "X, a clerk, who"."""
+    for name in names:
+        person = name.kind in (None, ActorKind.PERSON) and len(name.words) > 1
+        if person and text[name.end : phrase[0]] == ", ":
+            return name.start, name.end
+    return None
 
 
 def find_introduced(text: str, names: Sequence[Name], start: int) -> Span | None:

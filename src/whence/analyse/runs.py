@@ -67,14 +67,21 @@ def find_runs(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Begin and end indices of runs of capitalised words that may be one name."""
     i = 0
     while i < len(words):
-        if not words[i].capital:
+        if not words[i].capital and not opens_with_article(text, words, i):
             i += 1
             continue
-        j = i + 1
+        j = i + (1 if words[i].capital else 2)
         while (step := next_in_name(text, words, i, j)) > 0:
             j += step
         yield i, j
         i = j
+
+
+def opens_with_article(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether a small Arabic article opens a name there: "the newspaper al Sabah"."""
+    if words[at].text not in ARTICLES or at + 1 == len(words):
+        return False
+    return words[at + 1].capital and adjoins(text, words[at], words[at + 1])
 
 
 def next_in_name(text: str, words: Sequence[Word], begin: int, end: int) -> int:
@@ -93,6 +100,7 @@ def next_in_name(text: str, words: Sequence[Word], begin: int, end: int) -> int:
     return 0
 
 
+ARTICLES = frozenset({"al", "el"})
 _LISTED = frozenset(
     {"ministry", "department", "office", "bureau", "centers", "institute", "agency"}
 )
