@@ -27,6 +27,12 @@ def read_articles(data: Path, place: str, *, raw: bool = False) -> Iterator[Arti
             yield replace(article, id=article.id.removeprefix(f"{data}/"))
 
 
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON Lines file."""
+    with path.open(encoding="utf-8") as f:
+        return [json.loads(line) for line in f if line.strip()]
+
+
 def part_of(article: str) -> str:
     """The half that an article is in, by its name: ``dev`` to develop on, ``test`` to report."""
     return "dev" if zlib.crc32(article.encode()) % 2 == 0 else "test"

@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from labelled import read_rows
+
 from whence.gather.lineage import trace_lineage
 from whence.model import Article, Moment, Precision
 
@@ -36,11 +38,6 @@ def breed(data: Path, score: Path, out: Path, seed: int) -> None:
     subprocess.run(
         [sys.executable, *map(str, command), "--seed", str(seed)], check=True, capture_output=True
     )
-
-
-def read_rows(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def trace_ours(rows: Sequence[Row]) -> list[Row]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from labelled import read_rows
 from numpy.typing import NDArray
 
 from whence.gather.linkage import average_linkage
@@ -33,11 +34,6 @@ THRESHOLDS = [n / 100 for n in range(8, 30)]
 
 Groups = list[tuple[str, ...]]
 Grouping = Callable[[Sequence[int]], Groups]
-
-
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def embed_leads(articles: Sequence[Article], vectors: Path | None) -> NDArray[np.float32]:

@@ -28,7 +28,7 @@ THRESHOLDS = {
     "duress": (0.90, 1.00),
     "chains": (0.95, 0.80),
     "positions": (0.77, 0.85),
-    "overstated": (0.30, 1.00),
+    "overstated": (0.60, 1.00),
     "copies": (0.85, 1.00),
     "origins": (0.95, 0.95),
     "own texts": (0.95, 0.80),

@@ -576,7 +576,9 @@ def test_the_actors_of_the_seed_page() -> None:
 
 
 def test_a_poll_speaks_for_its_maker():
-    text = "The poll shows Orsted ahead. The latest Varn Post/Harbour Research poll was out on Friday."
+    text = (
+        "The poll shows Orsted ahead. The latest Varn Post/Harbour Research poll was out on Friday."
+    )
     (actor,) = holders(text, "The poll")
     assert actor.name == "Varn Post"
 

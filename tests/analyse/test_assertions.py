@@ -139,7 +139,8 @@ def test_what_the_outlet_says_is_not_so_is_negative(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Did the ferry sink?", "Was the ferry lost", "Ferry lost again?"]
+    "words",
+    ["Did the ferry sink?", "Was the ferry lost", "Ferry lost again?", "Ferry lost? How we erred"],
 )
 def test_a_headline_that_asks_is_an_open_question(words: str) -> None:
     assertion = headline(words)
@@ -172,3 +173,15 @@ def test_no_assertion_touches_what_is_taken_and_order_does_not_matter(
         ((begin, end),) = assertion.span
         assert 0 <= begin < end <= len(text)
         assert all(e <= begin or b >= end for b, e in taken if b < e)
+
+
+@pytest.mark.parametrize(
+    ("words", "certainty"),
+    [
+        ("Harbour Firm May Buy Rival", Certainty.POSSIBLE),
+        ("Ferry Sank In May Storm", Certainty.CERTAIN),
+        ("Clara May Wins Vote In Varn", Certainty.CERTAIN),
+    ],
+)
+def test_the_modal_of_a_heading_in_capitals_is_no_month(words: str, certainty: Certainty) -> None:
+    assert headline(words).certainty is certainty

@@ -43,6 +43,8 @@ _SENTENCE_ROLES = frozenset({PassageRole.STANDFIRST, PassageRole.CAPTION, Passag
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+_ASKS_FIRST = re.compile(r"\A[^\"“”‘«.!]*\?\s+\S")
+"""A heading that puts a question and goes on: "100 on board? How the papers got it wrong"."""
 _ASKS = re.compile(r"\?\s*\Z|\A\s*[\"'“‘«].*\?[\"'”’»]\s*\Z", re.DOTALL)
 """A question mark at the end; inside quotation marks only if they hold the whole."""
 
@@ -173,6 +175,8 @@ def weigh_assertion(article: Article, own: OwnWords, cues: CueTable) -> Assertio
 def asks(words: str, role: PassageRole, cues: CueTable) -> bool:
     """Whether a sentence asks: by its mark, or a heading by its first word ("Was it staged")."""
     if _ASKS.search(words):
+        return True
+    if role in _SHORT_ROLES and _ASKS_FIRST.match(words):
         return True
     first = _WORD.search(words)
     return role in _SHORT_ROLES and first is not None and cues.opens_question(first[0])

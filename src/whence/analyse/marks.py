@@ -23,7 +23,12 @@ _MOST_CHARACTERS = 320
 _SHORTEST_SENTENCE = 3
 """A sentence of fewer words ("Look.") is read together with the next one."""
 
-_MONTH = re.compile(r"(?<=[\w,] )May\b(?! (?:not|have|be|also|well)\b)")
+_MONTH = re.compile(r"(?<=[\w,] )May\b(?! (?i:not|have|be|also|well)\b)")
+_IN_TITLE = re.compile(
+    r"\b(?!(?:In|Of|Until|Since|By|Early|Late|Last|This|Next|From|On|For|A|The) )"
+    r"[A-Z][\w'’-]* May (?=[A-Z][a-z]*(?<!s)(?<!ed)\b(?! \d))"
+)
+"""In a heading of capitals "May" before a verb's base form is the modal ("Firm May Buy Rival")."""
 _ENDS = frozenset(".!?")
 _STOPS = frozenset(";:—–")
 _QUOTES = frozenset("\"“”‘’'«»")
@@ -70,7 +75,9 @@ def numbers(words: Sequence[str], at: int) -> bool:
 
 def hide_months(text: str) -> str:
     """``text`` with the month of May, which is no "may", in other words."""
-    return _MONTH.sub("month", text) if "May" in text else text
+    if "May" not in text:
+        return text
+    return _MONTH.sub("month", _IN_TITLE.sub(lambda m: m[0].replace(" May ", " may "), text))
 
 
 class MarkTable:

@@ -22,6 +22,7 @@ from whence.gather.claims import Grouping, follow_claim, group_claims, likely_me
 from whence.gather.discrepancies import find_discrepancies
 from whence.gather.lineage import trace_lineage
 from whence.gather.members import Member, find_members
+from whence.gather.overstating import confirm_overstated
 from whence.gather.positions import (
     find_carriages,
     find_positions,
@@ -132,6 +133,7 @@ def build_story(draft: Draft, claims: Sequence[Grouping]) -> Story:
     built = [build_claim(c, draft, texts) for c in claims]
     made = list(zip(claims, built, strict=True))
     ids = tuple(sorted(texts))
+    by_id = {a.article.id: a for a in draft.analyses}
     actors = {a.id: a for a in draft.actors.values()}
     return Story(
         id=content_id("story", *ids),
@@ -143,7 +145,7 @@ def build_story(draft: Draft, claims: Sequence[Grouping]) -> Story:
             p for group, claim in made for p in claim_positions(claim.id, group, draft)
         ),
         carriages=tuple(
-            c
+            confirm_overstated(c, by_id[c.article])
             for group, claim in made
             for c in find_carriages(claim.id, group.members, group.beside)
         ),
