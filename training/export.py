@@ -10,6 +10,8 @@ word vectors, 8 bits with a scale for each piece, are the same for all models: `
     python training/export.py encoder --out src/whence/weights
     python training/export.py attribution --checkpoint training/runs/distilled/last.pt \
         --out src/whence/weights
+    python training/export.py position --checkpoint training/runs/position/last.pt \
+        --out src/whence/weights
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from attribution import MOST_PIECES, TAGS
+from cross_encoder import Judge
 from distil import Student
 from encoder import encoder_folder, load_encoder, load_words
 from layers import Trunk, trim
@@ -54,6 +57,19 @@ class Emitter(nn.Module):
     def forward(self, words: Tensor) -> Tensor:
         """One paragraph's tag scores from its word vectors, ``(n, width)``."""
         return self.student.linear(self.student.trunk(words[None])[0, 1:-1])
+
+
+class Scorer(nn.Module):
+    """The cross-encoder on one claim and its sentences: the labels' scores."""
+
+    def __init__(self, judge: Judge) -> None:
+        super().__init__()
+        self.judge = judge
+
+    def forward(self, words: Tensor) -> Tensor:
+        """One pair's scores from its word vectors, ``(n, width)``."""
+        hidden = self.judge.trunk(words[None])[0]
+        return self.judge.linear(torch.cat([hidden[0], hidden.mean(0)]))
 
 
 def export(model: nn.Module, path: Path, name: str, dynamic: dict[int, str]) -> None:
@@ -122,9 +138,17 @@ def export_attribution(checkpoint: Path, out: Path) -> None:
     (out / "attribution.json").write_text(json.dumps(crf, indent=1) + "\n", encoding="utf-8")
 
 
+def export_position(checkpoint: Path, out: Path) -> None:
+    """The cross-encoder of positions."""
+    kept = torch.load(checkpoint, weights_only=True)["model"]
+    judge = Judge(load_trunk(kept), load_words())
+    judge.load_state_dict(kept)
+    export(Scorer(judge), out / "position.onnx", "scores", {})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["words", "encoder", "attribution"])
+    parser.add_argument("what", choices=["words", "encoder", "attribution", "position"])
     parser.add_argument("--checkpoint", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -132,6 +156,8 @@ def main() -> None:
         export_words(args.out)
     elif args.what == "encoder":
         export_encoder(args.out)
+    elif args.what == "position":
+        export_position(args.checkpoint, args.out)
     else:
         export_attribution(args.checkpoint, args.out)
     write_manifest(args.out)

@@ -10,20 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whence.analyse.cues import load_cues
+from whence.analyse.encoder import SEP, load_tokenizer
 from whence.errors import UsageError
 from whence.gather.stance import (
-    act_features,
+    CLAIM_PIECES,
+    PAIR_PIECES,
+    Regression,
     article_sentences,
     cosine,
+    cross_scores,
     judge_article,
-    load_regression,
+    load_steps,
+    pair_pieces,
     position_row,
     read_pair,
     read_pairs,
     read_text,
     relation_features,
-    stance_features,
     weigh_words,
 )
 from whence.model import Article, Passage, PassageRole, Refusal, Stance
@@ -93,16 +96,21 @@ def test_what_is_about_the_claim_is_liker_in_every_feature():
     assert (near > far).all()
 
 
-def test_acts_are_counted_a_sentence():
-    cues = load_cues()
-    plain = np.array(act_features(cues, "It was shut. It rained."))
-    denied = np.array(act_features(cues, "The ministry denied it. Police denied it."))
-    half = np.array(act_features(cues, "The ministry denied it. It rained."))
-    assert denied[0] == pytest.approx(1)
-    assert half[0] == pytest.approx(0.5)
-    assert plain[0] == 0
-    assert act_features(cues, "Is it so?")[-1] == 1
-    assert len(act_features(cues, "")) == len(plain)
+def test_what_the_network_reads_is_the_claim_and_what_tells_most_in_order():
+    made = reading(f"{STRANGE} {CARRIES}")
+    pieces = pair_pieces(made)
+    claim, rest = pieces[: pieces.index(SEP)], pieces[pieces.index(SEP) + 1 :]
+    words = load_tokenizer().decode
+    assert words(claim) == CLAIM.lower()
+    assert words(rest).startswith("the bakery won a prize")
+    assert "the brigade captured two soldiers" in words(rest)
+
+
+def test_a_long_article_and_a_long_claim_leave_room_for_each_other():
+    made = reading(" ".join([CARRIES, STRANGE] * 40), "Two soldiers were captured " * 30)
+    pieces = pair_pieces(made)
+    assert len(pieces) <= PAIR_PIECES
+    assert pieces.index(SEP) == CLAIM_PIECES
 
 
 @settings(max_examples=25, deadline=None)
@@ -112,9 +120,11 @@ def test_acts_are_counted_a_sentence():
 def test_features_are_numbers_and_always_as_many(sentences):
     made = read_pair(CLAIM, Article("a", ". ".join(sentences)))
     assert made is not None
-    features = stance_features(made)
-    assert features.shape == stance_features(reading(CARRIES)).shape
-    assert np.isfinite(features).all()
+    scores = cross_scores(made)
+    assert scores.shape == (4,)
+    assert np.exp(scores).sum() == pytest.approx(1)
+    assert np.isfinite(relation_features(made)).all()
+    assert len(pair_pieces(made)) <= PAIR_PIECES
     assert 0 <= made.covered <= 1 + 1e-9
     assert all(0 <= value <= 1 + 1e-9 for value in made.likeness)
 
@@ -130,7 +140,7 @@ def test_a_regression_gives_chances():
         "weights": [[-1.0, 1.0]],
         "intercept": [0.0, 0.0],
     }
-    made = load_regression(kept)
+    made = Regression.from_json(kept)
     assert made.chances(np.array([1.0])) == {"no": 0.5, "yes": 0.5}
     chances = made.chances(np.array([1000.0]))
     assert chances["yes"] == pytest.approx(1)
@@ -153,11 +163,9 @@ def test_an_article_about_the_claim_is_judged_on_its_own_words(text):
 
 
 def test_a_denial_is_liker_to_be_against_than_a_plain_report():
-    from whence.gather.stance import load_steps
-
-    _, stance = load_steps()
+    stance = load_steps().stance
     carries, denies = (
-        stance.chances(stance_features(reading(text)))["against"] for text in (CARRIES, DENIES)
+        stance.chances(cross_scores(reading(text)))["against"] for text in (CARRIES, DENIES)
     )
     assert denies > carries
 

@@ -46,36 +46,36 @@ def find_overlooked(
     """
     taken = [span for draft in drafts for span in (*draft.source, *draft.cue)]
     for span, entry in cues.find_hits(text, *line):
-        if any(b < span[1] and e > span[0] for b, e in taken):
+        if any(meet(span, t) for t in taken):
             continue
         outer = enclosing(span, drafts)
-        if outer is None:
-            if cues.speaks_alone(text[span[0] : span[1]]):
-                touched = touches(sentence_of(text, line, span), drafts)
-                draft = draft_in(text, line, span, entry, cues) if touched else None
-            else:
-                draft = draft_around(text, line, span, OUTERMOST * entry.leeway)
-                draft = draft if draft and draft.source and draft.content else None
-            if draft is None:
-                continue
+        if outer is not None:
+            draft = draft_inside(text, drafts[outer], span, entry, cues)
+        elif cues.speaks_alone(text[span[0] : span[1]]):
+            touched = touches(sentence_of(text, line, span), drafts)
+            draft = draft_in(text, line, span, entry, cues) if touched else None
         else:
-            content = next(c for c in drafts[outer].content if c[0] <= span[0] and span[1] <= c[1])
-            draft = draft_in(text, sentence_of(text, content, span), span, entry, cues)
-            if draft is None or not (draft.content or entry.turns):
-                continue
-            if not draft.source and entry.act not in SECOND_HAND:
-                draft = replace(draft, source=drafts[outer].source, carried=True)
-        taken += draft.cue
-        yield draft, outer
+            draft = draft_around(text, line, span, OUTERMOST * entry.leeway)
+            draft = draft if draft and draft.source and draft.content else None
+        if draft is not None:
+            taken += draft.cue
+            yield draft, outer
+
+
+def draft_inside(text: str, outer: Draft, span: Span, entry: Cue, cues: CueTable) -> Draft | None:
+    """The draft of an overlooked cue in the content of another; its holder may be the same."""
+    content = next(c for c in outer.content if c[0] <= span[0] and span[1] <= c[1])
+    draft = draft_in(text, sentence_of(text, content, span), span, entry, cues)
+    if draft is None or not (draft.content or entry.turns):
+        return None
+    if not draft.source and entry.act not in SECOND_HAND:
+        return replace(draft, source=outer.source, carried=True)
+    return draft
 
 
 def touches(sentence: Span, drafts: Sequence[Draft]) -> bool:
     """Whether a cue or content of a draft stands in a sentence, which is then no assertion."""
-    return any(
-        b < sentence[1] and e > sentence[0]
-        for draft in drafts
-        for b, e in (*draft.cue, *draft.content)
-    )
+    return any(meet(sentence, s) for draft in drafts for s in (*draft.cue, *draft.content))
 
 
 def weigh_sentence(text: str, line: Span, sentence: Span, cues: CueTable) -> Draft | None:
@@ -134,13 +134,15 @@ def draft_around(text: str, region: Span, span: Span, leeway: float) -> Draft | 
         return replace(draft, source=(source,), content=tuple(free))
     leaning = take_for_cue(text, *region, span, lean=LEAN)
     again = draft_at(text, region, span, leaning) if leaning else None
-    return draft if again is None or not again.source else replace(draft, source=again.source)
+    told = (*draft.cue, *draft.content)
+    own = [s for s in (again.source if again else ()) if not any(meet(s, t) for t in told)]
+    return replace(draft, source=tuple(own))
 
 
 def draft_at(text: str, region: Span, span: Span, taken: Recue) -> Draft | None:
     """The draft among some marks whose cue is at ``span``."""
     for draft in join_marks(text, taken.marks, split_sentences(text, *region)):
-        if any(b < span[1] and e > span[0] for b, e in draft.cue):
+        if any(meet(span, c) for c in draft.cue):
             own = () if draft.carried else drop_fillers(text, draft.source)
             return replace(draft, source=own, cue=widen_cue(draft, span), carried=False)
     return None
@@ -151,6 +153,11 @@ def drop_fillers(text: str, source: Spans) -> Spans:
     return tuple(s for s in source if text[slice(*s)].lower() not in FILLERS)
 
 
+def meet(one: Span, other: Span) -> bool:
+    """Whether two spans share a character."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def named_behind(text: str, region: Span, at: int) -> Span | None:
     """Who is named behind a cue as the one whose doing it is: "corroborated by the mayor"."""
     found = AGENT.match(text, at, region[1])
@@ -159,7 +166,7 @@ def named_behind(text: str, region: Span, at: int) -> Span | None:
 
 def widen_cue(draft: Draft, span: Span) -> Spans:
     """The draft's cue with all of ``span`` in it, unless that belongs to source or content."""
-    if any(b < span[1] and e > span[0] for b, e in (*draft.source, *draft.content)):
+    if any(meet(span, s) for s in (*draft.source, *draft.content)):
         return draft.cue
     apart = [c for c in draft.cue if c[1] <= span[0] or c[0] >= span[1]]
     touched = [c for c in draft.cue if c not in apart]

@@ -1,10 +1,11 @@
 """Stance: what an article as a whole does with a claim given in somebody's own words.
 
-Takes a claim and an article, gives a label, a score and the sentences it rests on. Two steps,
-both logistic regressions over a few readable features (``weights/position.json``, see its
-card): is the article about the claim at all, by shared words and embeddings, as in the
-Fake News Challenge's baselines (2017); then what it does with it, by the cue table's acts
-and doubts in the sentences nearest to the claim.
+Takes a claim and an article, gives a label, a score and the sentences it rests on. Two steps
+(``weights/position.json`` and ``position.onnx``, see their card): is the article about the claim
+at all, by shared words and embeddings, as in the Fake News Challenge's baselines (2017); then what
+it does with it. There a cross-encoder (Nogueira and Cho 2019) reads the claim beside the sentences
+that tell most; a logistic regression over its scores makes them probabilities that can be relied
+on (Platt 1999), and rare labels are favoured by so much as was best where they were chosen.
 """
 
 from __future__ import annotations
@@ -23,20 +24,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whence.analyse.cues import CueTable, load_cues
-from whence.analyse.encoder import embed
-from whence.analyse.lexicon import split_words
+from whence.analyse.encoder import SEP, embed, run_model, split_pieces
 from whence.analyse.sentences import split_sentences
 from whence.errors import ReadError, UsageError
 from whence.gather.vocabulary import background, words_of
 from whence.model import (
-    Act,
     Article,
     Capture,
-    Certainty,
-    Distance,
     PassageRole,
-    Polarity,
     Refusal,
     Span,
     Stance,
@@ -49,14 +44,21 @@ BEST = 3
 LEAD = 2
 """Sentences that are looked at wherever they stand: the first ones."""
 VECTOR_PIECES = 96
+CLAIM_PIECES = 48
+"""Word pieces of a claim that are read beside an article's sentences."""
+SENTENCE_PIECES = 72
+PAIR_PIECES = 190
+"""Word pieces of a claim and the sentences beside it, all in all."""
+GATE = 0.1
+"""How likely an article must be about a claim for the second step to read it."""
+TINY = 1e-12
 MOST_SENTENCES = 400
 UNREAD = frozenset({PassageRole.BOILERPLATE, PassageRole.AUTHOR_BIO, PassageRole.CREDIT})
-ACTS = (Act.DENIES, Act.DOUBTS, Act.QUESTIONS, Act.CHECKS, Act.CONFIRMS, Act.REPORTS, Act.RETRACTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A label, how sure (0 to 1), and the sentences it rests on, best first."""
+    """A label, how likely it is right (0 to 1), and the sentences it rests on, best first."""
 
     label: Stance
     score: float
@@ -82,6 +84,17 @@ class Regression:
     weights: NDArray[np.float64]
     intercept: NDArray[np.float64]
 
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Regression:
+        """A regression as ``training/position.py`` writes it."""
+        return cls(
+            tuple(kept["labels"]),
+            np.array(kept["mean"]),
+            np.array(kept["scale"]),
+            np.array(kept["weights"]),
+            np.array(kept["intercept"]),
+        )
+
     def chances(self, features: NDArray[np.float64]) -> Mapping[str, float]:
         """The probability of each label."""
         logits = ((features - self.mean) / self.scale) @ self.weights + self.intercept
@@ -90,22 +103,24 @@ class Regression:
         return {label: float(c) for label, c in zip(self.labels, chances, strict=True)}
 
 
-def load_regression(kept: Mapping[str, Any]) -> Regression:
-    """A regression as ``training/position.py`` writes it."""
-    return Regression(
-        tuple(kept["labels"]),
-        np.array(kept["mean"]),
-        np.array(kept["scale"]),
-        np.array(kept["weights"]),
-        np.array(kept["intercept"]),
-    )
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The gate (related or not), what is done with the claim, and how much labels are favoured.
+
+    ``favour`` is added to the logarithm of each label's probability before the likeliest is taken.
+    """
+
+    related: Regression
+    stance: Regression
+    favour: Mapping[str, float]
 
 
 @cache
-def load_steps() -> tuple[Regression, Regression]:
-    """The two steps: related or not, and what is done with the claim."""
+def load_steps() -> Steps:
+    """The steps as ``training/position.py`` wrote them."""
     kept = json.loads(load_weights("position.json"))
-    return load_regression(kept["related"]), load_regression(kept["stance"])
+    related, stance = (Regression.from_json(kept[name]) for name in ("related", "stance"))
+    return Steps(related, stance, kept["favour"])
 
 
 def judge_article(claim: str, article: Article) -> Judged:
@@ -113,13 +128,14 @@ def judge_article(claim: str, article: Article) -> Judged:
     reading = read_pair(claim, article)
     if reading is None:
         return Judged(Stance.UNRELATED, 1.0, ())
-    related, stance = load_steps()
-    chance = related.chances(relation_features(reading))["related"]
-    if chance < 0.5:
+    steps = load_steps()
+    chance = steps.related.chances(relation_features(reading))["related"]
+    if chance < GATE:
         return Judged(Stance.UNRELATED, 1 - chance, ())
-    chances = stance.chances(stance_features(reading))
-    label = max(sorted(chances), key=lambda name: chances[name])
-    return Judged(Stance(label), chance * chances[label], reading.evidence)
+    chances = steps.stance.chances(cross_scores(reading))
+    name = max(sorted(chances), key=lambda n: math.log(chances[n] + TINY) + steps.favour[n])
+    evidence = () if name == Stance.UNRELATED.value else reading.evidence
+    return Judged(Stance(name), chances[name], evidence)
 
 
 # ---------------------------------------------------------------- features
@@ -217,40 +233,30 @@ def relation_features(reading: Reading) -> NDArray[np.float64]:
     )
 
 
-def stance_features(reading: Reading) -> NDArray[np.float64]:
-    """What is done with it: acts, doubts and negation in the claim, the lead and the best."""
-    cues = load_cues()
-    nearest = " ".join(reading.sentences[i] for i in reading.best)
-    lead = " ".join(reading.sentences[:LEAD])
-    rest = " ".join(reading.sentences[LEAD:12])
-    parts = [act_features(cues, text) for text in (reading.claim, lead, nearest, rest)]
-    length = math.log(1 + len(reading.sentences))
-    return np.array([*relation_features(reading), length, *(f for part in parts for f in part)])
+def cross_scores(reading: Reading) -> NDArray[np.float64]:
+    """The cross-encoder's log-probabilities of against, for, observing and unrelated."""
+    scores = run_model("position.onnx", pair_pieces(reading)).astype(np.float64)
+    made: NDArray[np.float64] = scores - scores.max() - np.log(np.exp(scores - scores.max()).sum())
+    return made
 
 
-@lru_cache(maxsize=65536)
-def act_features(cues: CueTable, text: str) -> tuple[float, ...]:
-    """How often each act stands in a text a sentence, and how firmly its words are put."""
-    spans = split_sentences(text, 0, len(text))
-    found: Counter[Act] = Counter()
-    distanced = unsure = negative = asked = 0
-    for begin, end in spans:
-        sentence = text[begin:end]
-        for b, e in cues.find_cue_words(text, begin, end):
-            hit = cues.find_cue(split_words(text[b:e]))
-            if hit is not None:
-                found[hit.meaning.act] += 1
-                distanced += hit.meaning.distance is Distance.DISTANCING
-        weight = cues.weigh(sentence)
-        unsure += weight.certainty is not Certainty.CERTAIN
-        distanced += weight.distance is Distance.DISTANCING
-        negative += weight.polarity is Polarity.NEGATIVE
-        if weight.act is not None:
-            found[weight.act] += 1
-        asked += sentence.rstrip().endswith("?")
-    n = max(1, len(spans))
-    counts = [found[act] / n for act in (*ACTS, Act.ASSERTS)]
-    return (*counts, distanced / n, unsure / n, negative / n, asked / n)
+def pair_pieces(reading: Reading) -> list[int]:
+    """The claim, a separator and the sentences that tell most, as one text's word pieces.
+
+    The first sentences and those nearest to the claim take turns until the room is full; they
+    stand in the order of the article.
+    """
+    claim = split_pieces(reading.claim).ids[:CLAIM_PIECES]
+    room = PAIR_PIECES - len(claim) - 1
+    near = sorted(range(len(reading.sentences)), key=lambda i: (-reading.likeness[i], i))
+    taken: dict[int, list[int]] = {}
+    for i in (i for turn in enumerate(near) for i in turn):
+        if room <= 0:
+            break
+        if i not in taken:
+            taken[i] = split_pieces(reading.sentences[i]).ids[: min(SENTENCE_PIECES, room)]
+            room -= len(taken[i])
+    return [*claim, SEP, *(piece for i in sorted(taken) for piece in taken[i])]
 
 
 # ---------------------------------------------------------------- lines

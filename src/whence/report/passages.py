@@ -17,6 +17,7 @@ from whence.model import (
     Analysis,
     Article,
     Assertion,
+    Commitment,
     Exhibit,
     PassageRole,
     Quote,
@@ -186,6 +187,7 @@ def _marks(analysis: Analysis, reference: Reference) -> list[Mark]:
     ]
     for assertion in analysis.assertions:
         marks += _spread(assertion.span, "assertion", _ASSERTION, _assertion_title(assertion))
+        marks += _spread(assertion.cue, "cue", _CUE, _assertion_title(assertion))
     for statement in analysis.statements:
         who = reference.actor(statement.actor).name if statement.actor else "not named"
         marks += _spread(statement.content, "content", _CONTENT, _content_title(statement, who))
@@ -212,8 +214,9 @@ def _cue_title(statement: Statement) -> str:
 
 
 def _assertion_title(assertion: Assertion) -> str:
-    asked = "asks" if assertion.question else "says itself"
-    parts = [f"The outlet {asked}", assertion.certainty.value, assertion.polarity.value]
+    told = "asserts" if assertion.commitment is Commitment.HEDGES else assertion.commitment.value
+    does = {"asserts": "says itself", "questions": "asks"}.get(told, f"itself {told}")
+    parts = [f"The outlet {does}", assertion.certainty.value, assertion.polarity.value]
     return " · ".join(parts + [d for d in [distance_label(assertion.distance)] if d])
 
 

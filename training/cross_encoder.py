@@ -1,0 +1,210 @@
+"""Train the cross-encoder of positions: a claim and an article's sentences in, four labels out.
+
+Takes the Fake News Challenge's pairs (``fnc1/train_pairs.jsonl``, watched on one half of the
+stories of ``dev_pairs.jsonl``). The layers of all-MiniLM-L6-v2 run over the claim, a separator
+and the sentences that ``whence.gather.stance.pair_pieces`` picks; a linear layer over the first
+piece's vector and the mean gives the scores. Large stories would drown the small ones, so each
+epoch draws at most ``MOST`` pairs of a story and a label, and unrelated pairs of which most look
+alike. A checkpoint is written after each epoch; ``--resume`` goes on from it.
+
+    python training/cross_encoder.py --data ../shared/data --out training/runs/position
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from encoder import load_encoder, load_words
+from layers import Trunk, trim
+from runs import Run
+from sklearn.metrics import classification_report, f1_score
+from torch import Tensor, nn
+
+from whence.analyse.encoder import CLS, SEP
+from whence.gather.stance import pair_pieces, read_pair, read_text
+
+LABELS = ("against", "for", "observing", "unrelated")
+MOST = 60
+"""Pairs of one story and label in an epoch at the most."""
+ALIKE, RANDOM = 2500, 700
+"""Unrelated pairs in an epoch: those that look related, and any."""
+SMOOTHING = 0.05
+
+
+@dataclass(frozen=True)
+class Example:
+    """A pair's word pieces, its label's number, its story and how alike its two sides are."""
+
+    id: str
+    pieces: list[int]
+    label: int
+    story: str
+    likeness: float
+
+
+class Judge(nn.Module):
+    """A trunk with a linear layer over the first piece's vector and the mean of all."""
+
+    def __init__(self, trunk: Trunk, words: Tensor) -> None:
+        super().__init__()
+        self.trunk = trunk
+        self.dropout = nn.Dropout(0.1)
+        self.linear = nn.Linear(2 * words.shape[1], len(LABELS))
+        self.register_buffer("words", words, persistent=False)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Scores of the labels, ``(batch, labels)``."""
+        hidden = self.trunk(self.words[ids], mask)
+        on = mask[:, :, None].to(hidden.dtype)
+        mean = (hidden * on).sum(1) / on.sum(1)
+        return self.linear(self.dropout(torch.cat([hidden[:, 0], mean], 1)))
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The objects of a JSON Lines file."""
+    with path.open(encoding="utf-8") as f:
+        return [json.loads(line) for line in f]
+
+
+def in_first_half(story: str) -> bool:
+    """Whether a story of dev is one to choose on; the others are reported on."""
+    return zlib.crc32(story.encode()) % 2 == 0
+
+
+def read_examples(folder: Path, name: str) -> list[Example]:
+    """The pairs of a file; those where either side has no words are left out."""
+    texts = {r["id"]: r["text"] for r in read_rows(folder / "articles.jsonl")}
+    stories = {r["id"]: r["story"] for r in read_rows(folder / "stories.jsonl")}
+    examples = []
+    for row in read_rows(folder / name):
+        reading = read_pair(row["claim"], read_text("fnc", texts[row["article"]]))
+        if reading is None:
+            continue
+        story = stories.get(row["article"]) or row["article"]
+        alike = reading.whole + max(reading.likeness)
+        number = LABELS.index(row["label"])
+        examples.append(Example(row["id"], pair_pieces(reading), number, story, alike))
+    return examples
+
+
+def draw(examples: list[Example], rng: random.Random) -> list[Example]:
+    """The pairs of one epoch."""
+    groups: dict[tuple[str, int], list[Example]] = defaultdict(list)
+    apart = []
+    for example in examples:
+        if LABELS[example.label] == "unrelated":
+            apart.append(example)
+        else:
+            groups[example.story, example.label].append(example)
+    drawn = [x for g in groups.values() for x in rng.sample(g, min(MOST, len(g)))]
+    apart.sort(key=lambda x: -x.likeness)
+    return drawn + rng.sample(apart[: 2 * ALIKE], ALIKE) + rng.sample(apart, RANDOM)
+
+
+def pad(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
+    """Ids with special pieces, their mask, the labels."""
+    longest = max(len(x.pieces) for x in batch) + 2
+    ids = torch.zeros(len(batch), longest, dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    for n, x in enumerate(batch):
+        ids[n, : len(x.pieces) + 2] = torch.tensor([CLS, *x.pieces, SEP])
+        mask[n, : len(x.pieces) + 2] = 1
+    return ids, mask, torch.tensor([x.label for x in batch])
+
+
+def batches(examples: list[Example], size: int, rng: random.Random) -> list[list[Example]]:
+    """Batches of like lengths in random order."""
+    shuffled = examples[:]
+    rng.shuffle(shuffled)
+    out = []
+    for i in range(0, len(shuffled), size * 20):
+        pool = sorted(shuffled[i : i + size * 20], key=lambda x: len(x.pieces))
+        out += [pool[j : j + size] for j in range(0, len(pool), size)]
+    rng.shuffle(out)
+    return out
+
+
+@torch.no_grad()
+def score(model: Judge, examples: list[Example]) -> Tensor:
+    """The scores of each pair, ``(examples, labels)``."""
+    model.eval()
+    scores = torch.zeros(len(examples), len(LABELS))
+    order = sorted(range(len(examples)), key=lambda n: len(examples[n].pieces))
+    for i in range(0, len(order), 32):
+        some = order[i : i + 32]
+        ids, mask, _ = pad([examples[n] for n in some])
+        scores[some] = model(ids, mask)
+    model.train()
+    return scores
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--fall", type=float, default=0.85, help="of the rate, a layer down")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", action="store_true")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(args.seed)
+    folder = args.data / "fnc1"
+    train = read_examples(folder, "train_pairs.jsonl")
+    dev = [x for x in read_examples(folder, "dev_pairs.jsonl") if in_first_half(x.story)]
+    related = [x for x in dev if LABELS[x.label] != "unrelated"]
+    watched = related + [x for x in dev if LABELS[x.label] == "unrelated"][:400]
+    print(f"{len(train)} pairs to train on, {len(watched)} to watch", flush=True)
+
+    base = load_encoder()
+    model = Judge(trim(base, range(base.config.num_hidden_layers)), load_words())
+    model.train()
+    layers = list(model.trunk.layers)
+    top = len(layers) - 1
+    groups = [
+        {"params": list(m.parameters()), "lr": args.rate * args.fall ** (top - n)}
+        for n, m in enumerate(layers)
+    ]
+    low = [model.trunk.positions, *model.trunk.norm.parameters()]
+    groups.append({"params": low, "lr": args.rate * args.fall ** (top + 1)})
+    groups.append({"params": list(model.linear.parameters()), "lr": 1e-3})
+    adam = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    count = len(draw(train, random.Random(0)))
+    steps = args.epochs * math.ceil(count / args.batch)
+    run = Run(args.out, model, adam, steps)
+    first = run.resume() if args.resume else 0
+    for epoch in range(first, args.epochs):
+        began, total = time.time(), 0.0
+        rng = random.Random(args.seed * 1000 + epoch)
+        todo = batches(draw(train, rng), args.batch, rng)
+        for n, batch in enumerate(todo, 1):
+            ids, mask, labels = pad(batch)
+            scores = model(ids, mask)
+            loss = nn.functional.cross_entropy(scores, labels, label_smoothing=SMOOTHING)
+            run.step(loss)
+            total += loss.item()
+            if n % 25 == 0:
+                spent = time.time() - began
+                done = f"epoch {epoch + 1} {n}/{len(todo)}"
+                print(f"{done} {total / n:.3f} {spent:.0f} s", flush=True)
+        run.save(epoch + 1)
+        got = score(model, watched).argmax(1).tolist()
+        truth = [x.label for x in watched]
+        macro = f1_score(truth, got, average="macro")
+        print(classification_report(truth, got, target_names=LABELS, digits=3), flush=True)
+        print(json.dumps({"epoch": epoch + 1, "macro": round(macro, 4)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
