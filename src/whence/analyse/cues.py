@@ -108,8 +108,12 @@ class CueTable:
             if hit.meaning.weight > _LIGHT
         ]
 
+    def hedges(self, word: str) -> bool:
+        """Whether ``word`` says how firm the words around it are ("reportedly", "unverified")."""
+        return word.lower() in self._marks.words["hedges"]
+
     def speaks_alone(self, word: str) -> bool:
-        """Whether ``word`` attributes wherever it stands ("reportedly", "unverified")."""
+        """Whether ``word`` attributes wherever it stands ("rumours", "unclear")."""
         return word.lower() in self._marks.words["alone"]
 
     def weigh(self, text: str) -> Weight:

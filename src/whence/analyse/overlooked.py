@@ -12,17 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import inf
 
 from whence.analyse.cues import CueTable
 from whence.analyse.joining import Draft, join_marks
 from whence.analyse.readings import Cue
 from whence.analyse.sentences import split_sentences
-from whence.analyse.tagger import Recue, take_for_cue
+from whence.analyse.tagger import Mark, cue_loss, mark_around
 from whence.model import Act, Span, Spans
 
+LEAST_NESTED = 5
+"""Words that a content must have before statements are looked for inside it."""
 OUTERMOST = 0.6
 """Share of its leeway that a cue has outside of all contents: there the reader has learned more."""
+MUST = 1e3
+"""Leeway of a word that attributes wherever it stands."""
 LEAN = 1.0
 """Added to the scores of sources where a cue must have one."""
 AGENT = re.compile(
@@ -50,8 +53,8 @@ def find_overlooked(
             continue
         outer = enclosing(span, drafts)
         if outer is not None:
-            draft = draft_inside(text, drafts[outer], span, entry, cues)
-        elif cues.speaks_alone(text[span[0] : span[1]]):
+            draft = draft_inside(text, line, drafts[outer], (span, entry), cues)
+        elif must_attribute(text[span[0] : span[1]], cues):
             touched = touches(sentence_of(text, line, span), drafts)
             draft = draft_in(text, line, span, entry, cues) if touched else None
         else:
@@ -62,15 +65,53 @@ def find_overlooked(
             yield draft, outer
 
 
-def draft_inside(text: str, outer: Draft, span: Span, entry: Cue, cues: CueTable) -> Draft | None:
-    """The draft of an overlooked cue in the content of another; its holder may be the same."""
+def draft_inside(
+    text: str, line: Span, outer: Draft, hit: tuple[Span, Cue], cues: CueTable
+) -> Draft | None:
+    """The draft of an overlooked cue in the content of another; its holder may be the same.
+
+    The sentence is read alone where it was already, for statements inside it; else the reading of
+    the whole line must do.
+    """
+    span, entry = hit
     content = next(c for c in outer.content if c[0] <= span[0] and span[1] <= c[1])
-    draft = draft_in(text, sentence_of(text, content, span), span, entry, cues)
+    sentence = sentence_of(text, content, span)
+    if may_hold_statement(text, sentence, cues):
+        draft = draft_in(text, sentence, span, entry, cues)
+    elif must_attribute(text[span[0] : span[1]], cues):
+        draft = Draft((), (span,), ())
+    else:
+        draft = within(sentence, draft_in(text, line, span, entry, cues))
     if draft is None or not (draft.content or entry.turns):
         return None
     if not draft.source and entry.act not in SECOND_HAND:
         return replace(draft, source=outer.source, carried=True)
     return draft
+
+
+def must_attribute(word: str, cues: CueTable) -> bool:
+    """Whether a word attributes or hedges wherever it stands."""
+    return cues.hedges(word) or cues.speaks_alone(word)
+
+
+def may_hold_statement(text: str, sentence: Span, cues: CueTable) -> bool:
+    """Whether a sentence of a content is long enough, and has a word that could be a cue."""
+    return text.count(" ", *sentence) >= LEAST_NESTED and bool(cues.find_cue_words(text, *sentence))
+
+
+def within(sentence: Span, draft: Draft | None) -> Draft | None:
+    """The draft with those of its spans that lie in the sentence; None if its cue does not."""
+    if draft is None or not all(inside(c, sentence) for c in draft.cue):
+        return None
+    source, content = (
+        tuple(s for s in spans if inside(s, sentence)) for spans in (draft.source, draft.content)
+    )
+    return replace(draft, source=source, content=content)
+
+
+def inside(span: Span, other: Span) -> bool:
+    """Whether a span lies in another."""
+    return other[0] <= span[0] and span[1] <= other[1]
 
 
 def touches(sentence: Span, drafts: Sequence[Draft]) -> bool:
@@ -83,8 +124,8 @@ def weigh_sentence(text: str, line: Span, sentence: Span, cues: CueTable) -> Dra
     for span, entry in cues.find_hits(text, *sentence):
         draft = draft_in(text, line, span, entry, cues)
         if draft is not None:
-            within = [s for s in draft.source if sentence[0] <= s[0] and s[1] <= sentence[1]]
-            return replace(draft, source=tuple(within), content=())
+            own = tuple(s for s in draft.source if inside(s, sentence))
+            return replace(draft, source=own, content=())
     return None
 
 
@@ -112,8 +153,11 @@ def draft_in(text: str, region: Span, span: Span, entry: Cue, cues: CueTable) ->
 
     A phrase of several words has a nat more of leeway for each: it means little else.
     """
-    if cues.speaks_alone(text[span[0] : span[1]]):
-        return draft_around(text, region, span, inf) or Draft((), (span,), ())
+    word = text[span[0] : span[1]]
+    if cues.hedges(word):
+        return Draft((), (span,), ())
+    if cues.speaks_alone(word):
+        return draft_around(text, region, span, MUST) or Draft((), (span,), ())
     return draft_around(text, region, span, entry.leeway + text.count(" ", *span))
 
 
@@ -123,25 +167,23 @@ def draft_around(text: str, region: Span, span: Span, leeway: float) -> Draft | 
     Where it has no source, the one named behind the cue counts ("from the rebels"), or the one
     that a reading finds which leans towards sources.
     """
-    taken = take_for_cue(text, *region, span)
-    if taken is None or taken.loss > leeway:
+    if cue_loss(text, *region, span) > leeway:
         return None
-    draft = draft_at(text, region, span, taken)
+    draft = draft_at(text, region, span, mark_around(text, *region, span))
     if draft is None or draft.source:
         return draft
     if source := named_behind(text, region, draft.cue[-1][1]):
-        free = [c for c in draft.content if c[1] <= source[0] or c[0] >= source[1]]
+        free = [c for c in draft.content if not meet(c, source)]
         return replace(draft, source=(source,), content=tuple(free))
-    leaning = take_for_cue(text, *region, span, lean=LEAN)
-    again = draft_at(text, region, span, leaning) if leaning else None
+    again = draft_at(text, region, span, mark_around(text, *region, span, lean=LEAN))
     told = (*draft.cue, *draft.content)
     own = [s for s in (again.source if again else ()) if not any(meet(s, t) for t in told)]
     return replace(draft, source=tuple(own))
 
 
-def draft_at(text: str, region: Span, span: Span, taken: Recue) -> Draft | None:
+def draft_at(text: str, region: Span, span: Span, marks: Sequence[Mark]) -> Draft | None:
     """The draft among some marks whose cue is at ``span``."""
-    for draft in join_marks(text, taken.marks, split_sentences(text, *region)):
+    for draft in join_marks(text, marks, split_sentences(text, *region)):
         if any(meet(span, c) for c in draft.cue):
             own = () if draft.carried else drop_fillers(text, draft.source)
             return replace(draft, source=own, cue=widen_cue(draft, span), carried=False)

@@ -19,7 +19,12 @@ from whence.analyse.chains import lay_chains
 from whence.analyse.cues import CueTable, Judgement, load_cues
 from whence.analyse.joining import QUOTES, Draft, join_marks, lend_name, split_conjuncts
 from whence.analyse.names import find_names
-from whence.analyse.overlooked import drop_fillers, find_overlooked
+from whence.analyse.overlooked import (
+    LEAST_NESTED,
+    drop_fillers,
+    find_overlooked,
+    may_hold_statement,
+)
 from whence.analyse.protection import speaks_under_duress
 from whence.analyse.sentences import split_sentences
 from whence.analyse.tagger import mark_span
@@ -56,8 +61,6 @@ SECOND_VERB = re.compile(r"\b(?:and|but)\s+(?:(?:\w+ly|also|then|later|has|had)\
 """What stands before a verb that shares the subject of the verb before it."""
 LEAN = 1.0
 """Added to the scores of sources where a verb must have a subject that was not found."""
-LEAST_NESTED = 5
-"""Words that a content must have before statements are looked for inside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +163,7 @@ def find_inner(text: str, draft: Draft, cues: CueTable) -> list[Draft]:
         if text.count(" ", begin, end) < LEAST_NESTED:
             continue
         for first, last in split_sentences(text, begin, end):
-            if text.count(" ", first, last) < LEAST_NESTED:
-                continue
-            if cues.find_cue_words(text, first, last):
+            if may_hold_statement(text, (first, last), cues):
                 drafts = join_marks(text, mark_span(text, first, last), [(first, last)])
                 inner += [d for d in drafts if names_holder(text, d)]
     return inner

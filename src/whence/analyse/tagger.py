@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,6 @@ from whence.weights import load_weights
 
 CERTAIN = 1e3
 """Added to the score of tags one of which must be on the path."""
-LEAST_SHARE = 0.05
-"""A word piece in whose scores the tags of a cue share less is never taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +44,15 @@ class Crf:
     step: NDArray[np.float64]
     stop: NDArray[np.float64]
 
-    def one_for(self, ending: str) -> NDArray[np.float32]:
-        """One for the tags that end so, else zero."""
-        return np.array([tag.endswith(ending) for tag in self.tags], dtype=np.float32)
-
     @property
     def of_source(self) -> NDArray[np.float32]:
         """One for the tags of a source, else zero."""
-        return self.one_for("source")
+        return np.array([tag.endswith("source") for tag in self.tags], dtype=np.float32)
 
     @property
-    def of_cue(self) -> NDArray[np.float32]:
-        """One for the tags of a cue, else zero."""
-        return self.one_for("cue")
+    def of_cue(self) -> list[int]:
+        """The places of the tags of a cue."""
+        return [n for n, tag in enumerate(self.tags) if tag.endswith("cue")]
 
 
 @cache
@@ -73,18 +68,42 @@ def load_crf() -> Crf:
     )
 
 
-def best_path(scores: NDArray[np.float32], crf: Crf) -> list[int]:
-    """The tags of the best path through ``scores``, ``(pieces, tags)``."""
+def reach(scores: NDArray[np.float32], crf: Crf) -> NDArray[np.float64]:
+    """The score of the best path that ends at each tag of each piece, ``(pieces, tags)``."""
     best = np.empty(scores.shape)
     best[0] = crf.start + scores[0]
     into = np.ascontiguousarray(crf.step.T)
     for t in range(1, len(scores)):
         best[t] = np.maximum.reduce(into + best[t - 1], 1) + scores[t]
-    back = (best[:-1, None, :] + into).argmax(2).tolist()
+    return best
+
+
+def best_path(scores: NDArray[np.float32], crf: Crf) -> list[int]:
+    """The tags of the best path through ``scores``, ``(pieces, tags)``."""
+    return trace_back(reach(scores, crf), crf)
+
+
+def trace_back(best: NDArray[np.float64], crf: Crf) -> list[int]:
+    """The tags of the best path, by what :func:`reach` gives."""
+    back = (best[:-1, None, :] + crf.step.T).argmax(2).tolist()
     path = [int((best[-1] + crf.stop).argmax())]
     for row in reversed(back):
         path.append(row[path[-1]])
     return path[::-1]
+
+
+def losses(best: NDArray[np.float64], scores: NDArray[np.float32], crf: Crf) -> NDArray[np.float64]:
+    """By how much the best path through each tag of each piece falls short of the best of all.
+
+    In nats, ``(pieces, tags)``: max-marginals, from ``best`` as :func:`reach` gives it.
+    """
+    rest = np.empty(scores.shape)
+    rest[-1] = crf.stop
+    for t in range(len(scores) - 2, -1, -1):
+        rest[t] = np.maximum.reduce(crf.step + (scores[t + 1] + rest[t + 1]), 1)
+    whole = best + rest
+    short: NDArray[np.float64] = whole.max() - whole
+    return short
 
 
 def tag_runs(path: list[int], tags: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
@@ -124,34 +143,47 @@ def even_quotes(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A paragraph's word pieces: where each stands, and its scores a run of the model."""
+    """A paragraph's word pieces: where each stands; its scores, and what they reach, a run.
+
+    A run of the model takes so many pieces at the most; ``reached`` is :func:`reach` of each.
+    """
 
     offsets: tuple[Span, ...]
     parts: tuple[NDArray[np.float32], ...]
+    reached: tuple[NDArray[np.float64], ...]
 
 
 @lru_cache(maxsize=4096)
 def score_paragraph(text: str) -> Scored:
     """The scores of a paragraph; kept, since copies carry the same paragraphs again."""
-    coded = split_pieces(even_quotes(text))
-    most = load_crf().most_pieces
-    parts = [
-        run_model("attribution.onnx", coded.ids[at : at + most])
-        for at in range(0, len(coded.ids), most)
-    ]
-    return Scored(tuple(coded.offsets), tuple(parts))
+    coded, crf = split_pieces(even_quotes(text)), load_crf()
+    parts = tuple(
+        run_model("attribution.onnx", coded.ids[at : at + crf.most_pieces])
+        for at in range(0, len(coded.ids), crf.most_pieces)
+    )
+    return Scored(tuple(coded.offsets), parts, tuple(reach(scores, crf) for scores in parts))
 
 
 @lru_cache(maxsize=4096)
 def mark_paragraph(text: str, lean: float = 0.0) -> tuple[Mark, ...]:
     """The marks in a paragraph."""
     scored, crf = score_paragraph(text), load_crf()
+    reached = scored.reached
+    if lean:
+        reached = tuple(reach(scores + lean * crf.of_source, crf) for scores in scored.parts)
     marks: list[Mark] = []
-    for n, scores in enumerate(scored.parts):
-        leaning = scores + lean * crf.of_source if lean else scores
+    for n, best in enumerate(reached):
         offsets = scored.offsets[n * crf.most_pieces : (n + 1) * crf.most_pieces]
-        marks += place_marks(text, offsets, best_path(leaning, crf))
+        marks += place_marks(text, offsets, trace_back(best, crf))
     return tuple(marks)
+
+
+@lru_cache(maxsize=1024)
+def weigh_tags(text: str) -> tuple[NDArray[np.float64], ...]:
+    """For each run over a paragraph, what each tag of each piece costs (:func:`losses`)."""
+    scored, crf = score_paragraph(text), load_crf()
+    both = zip(scored.reached, scored.parts, strict=True)
+    return tuple(losses(best, scores, crf) for best, scores in both)
 
 
 def place_marks(text: str, offsets: tuple[Span, ...], path: list[int]) -> list[Mark]:
@@ -166,51 +198,37 @@ def place_marks(text: str, offsets: tuple[Span, ...], path: list[int]) -> list[M
     return marks
 
 
-@dataclass(frozen=True, slots=True)
-class Recue:
-    """The marks of a paragraph if a span is taken to be a cue, and what that costs.
+def find_piece(text: str, cue: Span) -> tuple[float, int]:
+    """What it costs, in nats, to take a span of a paragraph for a cue, and its likeliest piece."""
+    crf = load_crf()
+    costs = [
+        (float(weigh_tags(text)[i // crf.most_pieces][i % crf.most_pieces][crf.of_cue].min()), i)
+        for i, (b, e) in enumerate(score_paragraph(text).offsets)
+        if b < cue[1] and e > cue[0]
+    ]
+    return min(costs, default=(inf, 0))
 
-    ``loss`` is by how much, in nats, the best such path scores less than the best of all.
+
+def cue_loss(text: str, begin: int, end: int, cue: Span) -> float:
+    """By how much the best path on which ``cue`` is one falls short, reading text[begin:end].
+
+    In nats; infinite where the span holds no word piece.
     """
-
-    marks: tuple[Mark, ...]
-    loss: float
+    return find_piece(text[begin:end], (cue[0] - begin, cue[1] - begin))[0]
 
 
-def take_for_cue(text: str, begin: int, end: int, cue: Span, lean: float = 0.0) -> Recue | None:
-    """The marks inside ``text[begin:end]`` if the likeliest piece of ``cue`` is one's.
+def mark_around(text: str, begin: int, end: int, cue: Span, lean: float = 0.0) -> list[Mark]:
+    """The marks inside ``text[begin:end]`` on the best path on which ``cue`` is one.
 
-    None where the model's scores alone, the CRF left aside, hold that for next to impossible.
     ``lean`` is added to the scores of sources.
     """
-    scored, crf = score_paragraph(text[begin:end]), load_crf()
-    touched = [
-        divmod(i, crf.most_pieces)
-        for i, (b, e) in enumerate(scored.offsets)
-        if b < cue[1] - begin and e > cue[0] - begin
-    ]
-    chances = [(cue_share(scored.parts[part][row], crf), part, row) for part, row in touched]
-    chance, part, row = max(chances, default=(0.0, 0, 0))
-    if chance < LEAST_SHARE:
-        return None
-    scores = scored.parts[part]
-    turned = scores + lean * crf.of_source
-    turned[row] += CERTAIN * crf.of_cue
-    path = best_path(turned, crf)
-    loss = path_score(scores, best_path(scores, crf), crf) - path_score(scores, path, crf)
+    paragraph, crf = text[begin:end], load_crf()
+    scored = score_paragraph(paragraph)
+    _, piece = find_piece(paragraph, (cue[0] - begin, cue[1] - begin))
+    part, row = divmod(piece, crf.most_pieces)
+    turned = scored.parts[part] + lean * crf.of_source
+    turned[row, crf.of_cue] += CERTAIN
     first = part * crf.most_pieces
-    marks = place_marks(text[begin:end], scored.offsets[first : first + len(scores)], path)
-    return Recue(tuple(Mark(m.role, begin + m.start, begin + m.end) for m in marks), loss)
-
-
-def cue_share(row: NDArray[np.float32], crf: Crf) -> float:
-    """The share, 0 to 1, that the two tags of a cue have in the scores of a word piece."""
-    grown = np.exp(row - row.max())
-    return float((grown * crf.of_cue).sum() / grown.sum())
-
-
-def path_score(scores: NDArray[np.float32], path: list[int], crf: Crf) -> float:
-    """The score of a path under the model and the CRF."""
-    tags = np.array(path)
-    inside = scores[np.arange(len(tags)), tags].sum() + crf.step[tags[:-1], tags[1:]].sum()
-    return float(crf.start[tags[0]] + inside + crf.stop[tags[-1]])
+    offsets = scored.offsets[first : first + len(turned)]
+    marks = place_marks(paragraph, offsets, best_path(turned, crf))
+    return [Mark(m.role, begin + m.start, begin + m.end) for m in marks]
