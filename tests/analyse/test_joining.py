@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whence.analyse.joining import Draft, join_marks
+from whence.analyse.joining import Draft, join_marks, trim_inner
 from whence.analyse.sentences import split_sentences
 from whence.analyse.tagger import Mark
 
@@ -128,3 +128,20 @@ def test_spans_stand_in_order_and_drafts_by_where_they_begin(marks):
         for spans in (draft.source, draft.cue, draft.content):
             assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert all(a.span[0] <= b.span[0] for a, b in pairwise(drafts))
+
+
+def test_the_conjunction_before_an_inner_subject_is_no_part_of_it():
+    text = "that officers were checking"
+    draft = trim_inner(text, Draft(((0, 13),), ((14, 27),), ()))
+    assert [text[slice(*s)] for s in draft.source] == ["officers"]
+    alone = trim_inner("that officer knew", Draft(((0, 12),), ((13, 17),), ()))
+    assert alone.source == ((0, 12),)
+
+
+def test_the_outer_predicate_in_quotation_marks_is_no_part_of_an_inner_content():
+    text = "reports claiming two men were held “are hardly official”"
+    inner = Draft(((0, 7),), ((8, 16),), ((17, len(text)),))
+    assert [text[slice(*s)] for s in trim_inner(text, inner).content] == ["two men were held"]
+    plain = "police said “are you sure” twice"
+    kept = Draft((), ((7, 11),), ((12, len(plain)),))
+    assert trim_inner(plain, kept) == kept

@@ -25,6 +25,12 @@ CONJUNCT = re.compile(
 """A second verb of saying under the same subject, with a clause of its own."""
 CLAUSE = re.compile(r"(?:that|whether|if|how|why|what)\b")
 """Words that open a content which follows its cue."""
+THAT = "that "
+PREDICATE = re.compile(
+    r"\s[“\"](?:is|are|was|were|be|has|have|had|will|would|should|could|can|may|might|must)\b"
+)
+"""A quotation that opens with the verb of what stands before it."""
+DETERMINERS = frozenset({"the", "a", "an", "their", "its", "his", "her"})
 FAR = 10_000
 """Added to the distance of marks in different sentences: a nearer one always goes first."""
 
@@ -223,3 +229,29 @@ def split_conjuncts(text: str, drafts: Sequence[Draft], is_cue: IsCue) -> list[D
 def balanced(words: str) -> bool:
     """Whether every quotation that opens in some words ends in them."""
     return words.count('"') % 2 == 0 and words.count("“") == words.count("”")
+
+
+def trim_inner(text: str, draft: Draft) -> Draft:
+    """A draft inside a content without what the reader took too much of.
+
+    The conjunction before a subject ("that authorities were checking"), and the outer predicate
+    where it is quoted ("reports claiming that they were held “are hardly official”").
+    """
+    source = tuple((b + len(THAT), e) if is_that(text, b) else (b, e) for b, e in draft.source)
+    content = draft.content
+    if content and draft.cue and draft.cue[-1][1] <= content[-1][0]:
+        begin, end = content[-1]
+        quoted = PREDICATE.search(text, begin, end)
+        if quoted and text[begin : quoted.start()].strip():
+            content = (*content[:-1], (begin, quoted.start()))
+    return replace(draft, source=source, content=content)
+
+
+def is_that(text: str, at: int) -> bool:
+    """Whether a conjunction stands there, before a plural or a name: "that authorities"."""
+    words = text[at : at + 60].split()
+    if not text.startswith(THAT, at) or len(words) < 2:
+        return False
+    return (
+        words[1].endswith("s") or words[1][:1].isupper() or words[1] in ("the", "a", "an", "their")
+    )

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from whence.analyse.cues import CueTable
-from whence.analyse.joining import Draft, join_marks
+from whence.analyse.joining import Draft, join_marks, trim_inner
 from whence.analyse.readings import Cue
 from whence.analyse.sentences import split_sentences
 from whence.analyse.tagger import Mark, cue_loss, mark_around
@@ -84,6 +84,7 @@ def draft_inside(
         draft = within(sentence, draft_in(text, line, span, entry, cues))
     if draft is None or not (draft.content or entry.turns):
         return None
+    draft = trim_inner(text, draft)
     if not draft.source and entry.act not in SECOND_HAND:
         return replace(draft, source=outer.source, carried=True)
     return draft

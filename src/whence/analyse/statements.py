@@ -17,7 +17,14 @@ from dataclasses import dataclass, replace
 from whence.analyse.actors import Resolution, outlet_actor, resolve_actors
 from whence.analyse.chains import lay_chains
 from whence.analyse.cues import CueTable, Judgement, load_cues
-from whence.analyse.joining import QUOTES, Draft, join_marks, lend_name, split_conjuncts
+from whence.analyse.joining import (
+    QUOTES,
+    Draft,
+    join_marks,
+    lend_name,
+    split_conjuncts,
+    trim_inner,
+)
 from whence.analyse.names import find_names
 from whence.analyse.overlooked import (
     LEAST_NESTED,
@@ -165,6 +172,7 @@ def find_inner(text: str, draft: Draft, cues: CueTable) -> list[Draft]:
         for first, last in split_sentences(text, begin, end):
             if may_hold_statement(text, (first, last), cues):
                 drafts = join_marks(text, mark_span(text, first, last), [(first, last)])
+                drafts = [trim_inner(text, d) for d in drafts]
                 inner += [d for d in drafts if names_holder(text, d)]
     return inner
 
