@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whence.analyse.perils import load_perils
-from whence.analyse.protection import find_protected, speaks_under_duress
+from whence.analyse.protection import find_protected, is_heading_words, speaks_under_duress
+from whence.analyse.runs import Name
 from whence.model import Article, Span
 
 DATA = Path(os.environ.get("WHENCE_DATA", Path(__file__).parents[2].parent / "shared" / "data"))
@@ -305,3 +306,26 @@ def test_the_two_captives_of_the_seed_page_are_protected_and_speak_under_duress(
         assert speaks_under_duress(article, (source,), (source[0], 1070)), source
     for source in ((267, 280), (617, 619), (1243, 1249), (1420, 1476)):
         assert not speaks_under_duress(article, (source,), source), source
+
+
+@pytest.mark.parametrize(
+    ("words", "plain"),
+    [
+        (("Crash", "Site"), True),
+        (("Crash",), False),
+        (("Grace", "Fisher"), False),
+        (("Crash", "Osmuna"), False),
+    ],
+)
+def test_plain_words_that_a_heading_sets_in_capitals_are_nobody(
+    words: tuple[str, ...], plain: bool
+) -> None:
+    small = frozenset(
+        ["a", "crash", "at", "the", "site", "by", "the", "grace", "of", "a", "fisher"]
+    )
+    assert is_heading_words(Name(0, 1, words), small) is plain
+
+
+def test_a_given_name_that_is_also_a_word_stays_protected() -> None:
+    text = "Police said Grace Fisher, 9, was kidnapped. By the grace of a fisher she was found."
+    assert "Grace Fisher" in protected(text)

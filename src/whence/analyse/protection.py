@@ -20,6 +20,7 @@ from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
 from whence.analyse.names import find_names
 from whence.analyse.people import find_roles
 from whence.analyse.perils import Perils, find_perils, load_perils, speaks_of_captivity
+from whence.analyse.personal import is_given
 from whence.analyse.runs import Name
 from whence.analyse.vocabulary import load_aliases, load_roles, straighten, word_key
 from whence.model import ActorKind, Article, Passage, Span, Spans
@@ -37,6 +38,7 @@ _LIST_GAP = re.compile(
     r"(?:(?!(?:and|along|as|said|says|told|who|was|were|in|on|at|by|of|that) )[\w.-]+ ){0,4}"
 )
 _SENTENCE_END = re.compile(r"(?<![A-Z][a-z])(?<![A-Z])[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
+_SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
@@ -69,7 +71,9 @@ def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Spa
     signs = find_perils(low)
     if not signs:
         return ()
-    people = [n for n in find_names(Article("", given, passages=passages)) if may_be_person(n)]
+    small = frozenset(_SMALL.findall(text))
+    named = find_names(Article("", given, passages=passages))
+    people = [n for n in named if may_be_person(n) and not is_heading_words(n, small)]
     perils, captivity = load_perils(), speaks_of_captivity(low)
     findings = [
         judge_name(text, n, perils, captivity) if is_near(n, signs) else None for n in people
@@ -85,6 +89,16 @@ def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Spa
 def may_be_person(name: Name) -> bool:
     """Whether a name may be a person's."""
     return name.known is None and name.kind in (None, ActorKind.PERSON)
+
+
+def is_heading_words(name: Name, small: frozenset[str]) -> bool:
+    """Whether a name is plain words that a heading set in capitals: "Crash Site Revealed".
+
+    All of them stand in lower case in the text, too, and the first is no given name. A single
+    word is never taken for that.
+    """
+    words = [word.lower() for word in name.words]
+    return len(words) > 1 and not is_given(words[0]) and small.issuperset(words)
 
 
 def is_near(name: Name, signs: Sequence[int]) -> bool:
