@@ -34,7 +34,10 @@ AGENT = re.compile(
     r"(?=\s*(?:[,.;:)\"”]|$|\b(?:who|which|that|whether|about|on|in|to|for|and|or|but|last|this)\b))"
 )
 """Who does what a cue says, where it is named behind it."""
-FILLERS = frozenset({"that", "what", "if", "whether", "there", "it"})
+ARTICLES = frozenset({"the", "a", "an"})
+"""Words that name nobody, alone."""
+FILLERS = ARTICLES | {"that", "what", "if", "whether", "there", "it", "this", "these", "no", "any"}
+"""Words that name nobody inside a content, alone."""
 SECOND_HAND = frozenset({Act.REPORTS})
 """What is never done by the one whose words hold the cue: it passes on another's."""
 
@@ -191,9 +194,9 @@ def draft_at(text: str, region: Span, span: Span, marks: Sequence[Mark]) -> Draf
     return None
 
 
-def drop_fillers(text: str, source: Spans) -> Spans:
+def drop_fillers(text: str, source: Spans, words: frozenset[str] = FILLERS) -> Spans:
     """The pieces of a source that stand for somebody: a conjunction taken for one does not."""
-    return tuple(s for s in source if text[slice(*s)].lower() not in FILLERS)
+    return tuple(s for s in source if text[slice(*s)].lower() not in words)
 
 
 def meet(one: Span, other: Span) -> bool:

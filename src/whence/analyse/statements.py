@@ -27,6 +27,7 @@ from whence.analyse.joining import (
 )
 from whence.analyse.names import find_names
 from whence.analyse.overlooked import (
+    ARTICLES,
     LEAST_NESTED,
     drop_fillers,
     find_overlooked,
@@ -102,7 +103,8 @@ def find_drafts(article: Article, cues: CueTable) -> list[Nested]:
         drafts = split_conjuncts(article.text, drafts, cues.is_cue_word)
         line: list[Nested] = []
         for draft in drafts:
-            named = lend_name(article.text, draft, names)
+            told = drop_fillers(article.text, draft.source, ARTICLES)
+            named = lend_name(article.text, replace(draft, source=told), names)
             named = lend_subject(article.text, named, (begin, end), sentences)
             spoken = carry_over(named, before, article.text, begin)
             outer = len(line)
