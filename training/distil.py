@@ -1,7 +1,8 @@
 """Distil the attribution model into one over the shared word vectors, which the product runs.
 
-The teacher is the last checkpoint of ``attribution.py``. The student has its layers, or some of
-them, with all of their feed-forward units or those that give most to their layer's output on a
+The teacher is the last checkpoint of ``attribution.py``; with ``--large`` the one of ``mpnet.py``
+takes its place for all but the layers and last hidden states. The student has its layers, or some
+of them, with all of their feed-forward units or those that give most to their layer's output on a
 sample of paragraphs, over the word vectors of all-MiniLM-L6-v2, which stay as they are. It
 learns from PolNeAR's own tags, and from the teacher's tag scores and last hidden states, on
 PolNeAR's training articles and on the unlabelled articles of ``fnc1`` (Hinton, Vinyals and Dean
@@ -19,6 +20,7 @@ import json
 import math
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -35,6 +37,7 @@ from attribution import (
 )
 from encoder import load_encoder, load_tokenizer, load_words
 from layers import Trunk, trim, weigh_units
+from mpnet import LargeTeacher, load_base
 from runs import Run
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -46,7 +49,10 @@ UNLABELLED_WEIGHT = 0.5
 
 @dataclass(frozen=True)
 class Lesson(Instance):
-    """An instance with what the teacher makes of it, and how much its tags count."""
+    """An instance with what the teacher makes of it, and how much its tags count.
+
+    ``hidden`` has no columns where the teacher is wider than the student.
+    """
 
     scores: Tensor
     hidden: Tensor
@@ -83,7 +89,7 @@ def read_unlabelled(path: Path, tokenizer: Tokenizer) -> list[Instance]:
 
 
 @torch.no_grad()
-def teach(teacher: Teacher, instances: list[Instance], cls: int, sep: int) -> list[Lesson]:
+def teach(teacher: Tagger, instances: list[Instance], cls: int, sep: int) -> list[Lesson]:
     """What the teacher makes of each instance; its own best path stands in for lacking tags."""
     teacher.eval()
     lessons = []
@@ -98,7 +104,8 @@ def teach(teacher: Teacher, instances: list[Instance], cls: int, sep: int) -> li
             mine = scores[n, : len(x.pieces)]
             tags, weight = (x.tags, 1.0) if x.tags else (teacher.best_path(mine), UNLABELLED_WEIGHT)
             centred = (mine - mine.mean(1, keepdim=True)).half()
-            kept = hidden[n, : len(x.pieces)].half()
+            width = hidden.shape[2] if isinstance(teacher, Teacher) else 0
+            kept = hidden[n, : len(x.pieces), :width].half()
             lessons.append(Lesson(x.pieces, tags, x.offsets, x.article, centred, kept, weight))
         if i % 6400 == 0:
             print(f"taught {i} of {len(order)}", flush=True)
@@ -116,7 +123,8 @@ def study(student: Student, batch: list[Lesson], cls: int, sep: int) -> tuple[Te
     centred = scores - scores.mean(2, keepdim=True)
     wanted = torch.cat([x.scores for x in batch]).float()
     close = (centred[on] - wanted).square().sum(1).mean()
-    near = (hidden[on] - torch.cat([x.hidden for x in batch]).float()).square().mean()
+    shown = torch.cat([x.hidden for x in batch]).float()
+    near = (hidden[on] - shown).square().mean() if shown.shape[1] else torch.zeros(())
     return likely, close, near
 
 
@@ -143,10 +151,30 @@ def load_teacher(path: Path) -> Teacher:
     return teacher.eval()
 
 
+def load_large(path: Path) -> LargeTeacher:
+    """The trained tagger of ``mpnet.py``."""
+    teacher = LargeTeacher(load_base())
+    teacher.load_state_dict(torch.load(path, weights_only=True)["model"])
+    return teacher.eval()
+
+
+def learn_from(
+    load: Callable[[], Tagger], instances: list[Instance], tokenizer: Tokenizer, cache: Path
+) -> list[Lesson]:
+    """What a teacher makes of the instances, kept in a file for the next run."""
+    if cache.exists():
+        return [Lesson(*x) for x in torch.load(cache, weights_only=True)]
+    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    lessons = teach(load(), instances, cls, sep)
+    torch.save([tuple(getattr(x, f.name) for f in fields(x)) for x in lessons], cache)
+    return lessons
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--teacher", type=Path, required=True)
+    parser.add_argument("--large", type=Path, help="checkpoint of mpnet.py")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--layers", default="0,1,2,3,4,5", help="layers of the teacher's, from 0")
     parser.add_argument("--inner", type=int, default=1536, help="feed-forward units a layer")
@@ -166,12 +194,12 @@ def main() -> None:
     unlabelled = read_unlabelled(args.data / "fnc1" / "articles.jsonl", tokenizer)
     dev = read_instances(args.data / "polnear" / "dev", tokenizer)
     print(f"{len(labelled)} paragraphs with tags, {len(unlabelled)} without", flush=True)
-    cache = args.out / "lessons.pt"
-    if cache.exists():
-        lessons = [Lesson(*x) for x in torch.load(cache, weights_only=True)]
-    else:
-        lessons = teach(teacher, labelled + unlabelled, cls, sep)
-        torch.save([tuple(getattr(x, f.name) for f in fields(x)) for x in lessons], cache)
+    lessons = learn_from(
+        lambda: load_large(args.large) if args.large else teacher,
+        labelled + unlabelled,
+        tokenizer,
+        args.out / "lessons.pt",
+    )
     if args.most:
         lessons = random.Random(args.seed).sample(lessons, args.most)
 
