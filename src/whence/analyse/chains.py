@@ -18,6 +18,7 @@ from functools import cache
 from whence.analyse.actors import Resolution, outlet_actor
 from whence.analyse.joining import nearest_source
 from whence.analyse.sentences import split_sentences
+from whence.analyse.spans import holds, meet
 from whence.analyse.vocabulary import read_table
 from whence.model import (
     Actor,
@@ -27,7 +28,6 @@ from whence.model import (
     LinkRole,
     Mention,
     MentionKind,
-    Span,
     Statement,
 )
 
@@ -131,7 +131,7 @@ def find_channel(
         if actor is None or actor.kind not in CHANNELS or mention.actor == statement.actor:
             continue
         span = (mention.start, mention.end)
-        if not holds(sentence, span) or any(b < span[1] and span[0] < e for b, e in taken):
+        if not holds(sentence, span) or any(meet(span, other) for other in taken):
             continue
         if load_wording().before_channel.search(article.text[sentence[0] : span[0]]):
             return [Link(mention.actor, LinkRole.CHANNEL, span)]
@@ -164,8 +164,3 @@ def find_release(
             if relayed is None and named and wording.release.search(words):
                 relayed = Link(actor.id, LinkRole.RELAY, span)
     return [link for link in (channel, relayed) if link is not None]
-
-
-def holds(outer: Span, inner: Span) -> bool:
-    """Whether ``inner`` lies within ``outer``."""
-    return outer[0] <= inner[0] and inner[1] <= outer[1]

@@ -28,6 +28,8 @@ _CAMPAIGNS = frozenset({"campaign", "team", "camp", "transition", "foundation", 
 _POLLS = frozenset({"poll", "survey"})
 _POLL_OF = re.compile(r"(?:/[A-Z]\w+)?(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:poll|survey)\b")
 _POLL_BY = re.compile(r"\b(?:poll|survey)\s(?:\w+\s)?(?:by|from|for)\s(?:the\s)?\Z", re.IGNORECASE)
+_REACH = 80
+"""Characters before a name in which it is said to be a poll's maker."""
 _MAKERS = frozenset({ActorKind.OUTLET, ActorKind.AGENCY, ActorKind.ORGANISATION})
 _RANKS = frozenset({"vice", "deputy", "assistant", "associate"})
 """Whom these make another: "the president" is no vice president."""
@@ -110,7 +112,7 @@ def resolve_poll(cast: Cast, phrase: Phrase) -> int | None:
     makers = own or [
         n
         for n in cast.roster.names
-        if _POLL_OF.match(text, n.end) or _POLL_BY.search(text[: n.start])
+        if _POLL_OF.match(text, n.end) or _POLL_BY.search(text[max(0, n.start - _REACH) : n.start])
     ]
     places = list(dict.fromkeys(cast.place_of((n.start, n.end)) for n in makers))
     places = [p for p in places if cast.figures[p].kind in _MAKERS]

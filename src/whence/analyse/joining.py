@@ -30,7 +30,7 @@ PREDICATE = re.compile(
     r"\s[“\"](?:is|are|was|were|be|has|have|had|will|would|should|could|can|may|might|must)\b"
 )
 """A quotation that opens with the verb of what stands before it."""
-DETERMINERS = frozenset({"the", "a", "an", "their", "its", "his", "her"})
+DETERMINERS = frozenset({"the", "a", "an", "their"})
 FAR = 10_000
 """Added to the distance of marks in different sentences: a nearer one always goes first."""
 
@@ -252,6 +252,4 @@ def is_that(text: str, at: int) -> bool:
     words = text[at : at + 60].split()
     if not text.startswith(THAT, at) or len(words) < 2:
         return False
-    return (
-        words[1].endswith("s") or words[1][:1].isupper() or words[1] in ("the", "a", "an", "their")
-    )
+    return words[1].endswith("s") or words[1][:1].isupper() or words[1] in DETERMINERS

@@ -17,7 +17,8 @@ from whence.analyse.cues import CueTable
 from whence.analyse.joining import Draft, join_marks, trim_inner
 from whence.analyse.readings import Cue
 from whence.analyse.sentences import split_sentences
-from whence.analyse.tagger import Mark, cue_loss, mark_around
+from whence.analyse.spans import holds, meet
+from whence.analyse.tagger import LEAN, Mark, find_piece, mark_around
 from whence.model import Act, Span, Spans
 
 LEAST_NESTED = 5
@@ -26,8 +27,6 @@ OUTERMOST = 0.6
 """Share of its leeway that a cue has outside of all contents: there the reader has learned more."""
 MUST = 1e3
 """Leeway of a word that attributes wherever it stands."""
-LEAN = 1.0
-"""Added to the scores of sources where a cue must have one."""
 AGENT = re.compile(
     r"(?:\s+\w+)?\s+(?:by|from)\s+"
     r"(?P<who>(?:[\w'’.-]+\s+){0,5}?[\w'’-]+)"
@@ -77,7 +76,7 @@ def draft_inside(
     the whole line must do.
     """
     span, entry = hit
-    content = next(c for c in outer.content if c[0] <= span[0] and span[1] <= c[1])
+    content = next(c for c in outer.content if holds(c, span))
     sentence = sentence_of(text, content, span)
     if may_hold_statement(text, sentence, cues):
         draft = draft_in(text, sentence, span, entry, cues)
@@ -105,17 +104,12 @@ def may_hold_statement(text: str, sentence: Span, cues: CueTable) -> bool:
 
 def within(sentence: Span, draft: Draft | None) -> Draft | None:
     """The draft with those of its spans that lie in the sentence; None if its cue does not."""
-    if draft is None or not all(inside(c, sentence) for c in draft.cue):
+    if draft is None or not all(holds(sentence, c) for c in draft.cue):
         return None
     source, content = (
-        tuple(s for s in spans if inside(s, sentence)) for spans in (draft.source, draft.content)
+        tuple(s for s in spans if holds(sentence, s)) for spans in (draft.source, draft.content)
     )
     return replace(draft, source=source, content=content)
-
-
-def inside(span: Span, other: Span) -> bool:
-    """Whether a span lies in another."""
-    return other[0] <= span[0] and span[1] <= other[1]
 
 
 def touches(sentence: Span, drafts: Sequence[Draft]) -> bool:
@@ -128,7 +122,7 @@ def weigh_sentence(text: str, line: Span, sentence: Span, cues: CueTable) -> Dra
     for span, entry in cues.find_hits(text, *sentence):
         draft = draft_in(text, line, span, entry, cues)
         if draft is not None:
-            own = tuple(s for s in draft.source if inside(s, sentence))
+            own = tuple(s for s in draft.source if holds(sentence, s))
             return replace(draft, source=own, content=())
     return None
 
@@ -136,20 +130,18 @@ def weigh_sentence(text: str, line: Span, sentence: Span, cues: CueTable) -> Dra
 def enclosing(span: Span, drafts: Sequence[Draft]) -> int | None:
     """The draft with the shortest content that holds the span, if any."""
     held = [
-        (end - begin, -n)
+        (content[1] - content[0], -n)
         for n, draft in enumerate(drafts)
-        for begin, end in draft.content
-        if begin <= span[0] and span[1] <= end
+        for content in draft.content
+        if holds(content, span)
     ]
     return -min(held)[1] if held else None
 
 
 def sentence_of(text: str, content: Span, span: Span) -> Span:
     """The sentence of a content that holds a span, or all of it where the span crosses two."""
-    for begin, end in split_sentences(text, *content):
-        if begin <= span[0] and span[1] <= end:
-            return begin, end
-    return content
+    sentences = split_sentences(text, *content)
+    return next((sentence for sentence in sentences if holds(sentence, span)), content)
 
 
 def draft_in(text: str, region: Span, span: Span, entry: Cue, cues: CueTable) -> Draft | None:
@@ -171,15 +163,16 @@ def draft_around(text: str, region: Span, span: Span, leeway: float) -> Draft | 
     Where it has no source, the one named behind the cue counts ("from the rebels"), or the one
     that a reading finds which leans towards sources.
     """
-    if cue_loss(text, *region, span) > leeway:
+    loss, piece = find_piece(text, *region, span)
+    if loss > leeway:
         return None
-    draft = draft_at(text, region, span, mark_around(text, *region, span))
+    draft = draft_at(text, region, span, mark_around(text, *region, piece))
     if draft is None or draft.source:
         return draft
     if source := named_behind(text, region, draft.cue[-1][1]):
         free = [c for c in draft.content if not meet(c, source)]
         return replace(draft, source=(source,), content=tuple(free))
-    again = draft_at(text, region, span, mark_around(text, *region, span, lean=LEAN))
+    again = draft_at(text, region, span, mark_around(text, *region, piece, lean=LEAN))
     told = (*draft.cue, *draft.content)
     own = [s for s in (again.source if again else ()) if not any(meet(s, t) for t in told)]
     return replace(draft, source=tuple(own))
@@ -199,11 +192,6 @@ def drop_fillers(text: str, source: Spans, words: frozenset[str] = FILLERS) -> S
     return tuple(s for s in source if text[slice(*s)].lower() not in words)
 
 
-def meet(one: Span, other: Span) -> bool:
-    """Whether two spans share a character."""
-    return one[0] < other[1] and other[0] < one[1]
-
-
 def named_behind(text: str, region: Span, at: int) -> Span | None:
     """Who is named behind a cue as the one whose doing it is: "corroborated by the mayor"."""
     found = AGENT.match(text, at, region[1])
@@ -214,7 +202,7 @@ def widen_cue(draft: Draft, span: Span) -> Spans:
     """The draft's cue with all of ``span`` in it, unless that belongs to source or content."""
     if any(meet(span, s) for s in (*draft.source, *draft.content)):
         return draft.cue
-    apart = [c for c in draft.cue if c[1] <= span[0] or c[0] >= span[1]]
+    apart = [c for c in draft.cue if not meet(c, span)]
     touched = [c for c in draft.cue if c not in apart]
     whole = (min([span[0], *(b for b, _ in touched)]), max([span[1], *(e for _, e in touched)]))
     return tuple(sorted([*apart, whole]))

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from whence.analyse.counted import Counted, counted_after, figure_state, state_around
 from whence.analyse.numerals import Numeral, counted_table, find_numerals
 from whence.analyse.sentences import split_sentences
+from whence.analyse.spans import meet
 from whence.analyse.times import find_times
 from whence.model import Article, Bound, Quantity, Span, TimeExpression
 
@@ -38,7 +39,9 @@ def find_quantities(
     """
     text = article.text
     dates = [(t.start, t.end) for t in (find_times(article) if times is None else times)]
-    numerals = [n for n in find_numerals(text) if not _overlaps((n.start, n.end), dates)]
+    numerals = [
+        n for n in find_numerals(text) if not any(meet((n.start, n.end), date) for date in dates)
+    ]
     sentences = split_sentences(text, 0, len(text))
     found = []
     at = 0
@@ -50,10 +53,6 @@ def find_quantities(
         if quantity:
             found.append(quantity)
     return tuple(found)
-
-
-def _overlaps(span: Span, others: Sequence[Span]) -> bool:
-    return any(b < span[1] and span[0] < e for b, e in others)
 
 
 def _quantity(

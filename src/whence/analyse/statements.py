@@ -28,14 +28,13 @@ from whence.analyse.joining import (
 from whence.analyse.names import find_names
 from whence.analyse.overlooked import (
     ARTICLES,
-    LEAST_NESTED,
     drop_fillers,
     find_overlooked,
     may_hold_statement,
 )
 from whence.analyse.protection import speaks_under_duress
 from whence.analyse.sentences import split_sentences
-from whence.analyse.tagger import mark_span
+from whence.analyse.tagger import LEAN, mark_span
 from whence.model import (
     Act,
     Actor,
@@ -67,8 +66,6 @@ LONGEST_TEXT = 400_000
 MOST_LINES = 4_000
 SECOND_VERB = re.compile(r"\b(?:and|but)\s+(?:(?:\w+ly|also|then|later|has|had)\s+)*\Z")
 """What stands before a verb that shares the subject of the verb before it."""
-LEAN = 1.0
-"""Added to the scores of sources where a verb must have a subject that was not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +125,19 @@ def in_order(line: Sequence[Nested], first: int) -> list[Nested]:
         around = () if entry.outer is None else paths[entry.outer]
         paths.append((*around, (entry.draft.span[0], n)))
     order = sorted(range(len(line)), key=lambda n: paths[n])
+    return renumber(line, order, first)
+
+
+def renumber(drafts: Sequence[Nested], order: Sequence[int], first: int = 0) -> list[Nested]:
+    """Those of the drafts that ``order`` names, in that order, their outer ones by new places.
+
+    ``first`` is the place of the first of them.
+    """
     places = {n: first + i for i, n in enumerate(order)}
-    found = []
-    for n in order:
-        outer = line[n].outer
-        found.append(replace(line[n], outer=None if outer is None else places[outer]))
-    return found
+    return [
+        drafts[n] if (outer := drafts[n].outer) is None else replace(drafts[n], outer=places[outer])
+        for n in order
+    ]
 
 
 def lend_subject(text: str, draft: Draft, line: Span, sentences: Sequence[Span]) -> Draft:
@@ -169,8 +173,6 @@ def find_inner(text: str, draft: Draft, cues: CueTable) -> list[Draft]:
     """
     inner: list[Draft] = []
     for begin, end in draft.content:
-        if text.count(" ", begin, end) < LEAST_NESTED:
-            continue
         for first, last in split_sentences(text, begin, end):
             if may_hold_statement(text, (first, last), cues):
                 drafts = join_marks(text, mark_span(text, first, last), [(first, last)])
@@ -234,23 +236,20 @@ def drop_echoes(article: Article, found: Sequence[Nested], cues: CueTable) -> li
     In "said that it had probably sunk" the statement is probable by its content; "probably" is no
     second one.
     """
-    judged = [cues.judge(article.text, **parts_of(n.draft)) for n in found]
-    kept = []
-    for n, entry in enumerate(found):
-        echo = (
-            entry.outer is not None
-            and entry.draft.carried
-            and not entry.draft.content
-            and (judged[n].act, judged[n].certainty)
-            == (judged[entry.outer].act, judged[entry.outer].certainty)
-        )
-        if not echo:
-            kept.append(n)
-    places = {n: i for i, n in enumerate(kept)}
-    return [
-        found[n] if (outer := found[n].outer) is None else replace(found[n], outer=places[outer])
-        for n in kept
+    kept = [
+        n
+        for n, entry in enumerate(found)
+        if entry.outer is None or not echoes(article, entry.draft, found[entry.outer].draft, cues)
     ]
+    return renumber(found, kept)
+
+
+def echoes(article: Article, draft: Draft, outer: Draft, cues: CueTable) -> bool:
+    """Whether a draft of the same holder, without content, puts it no other way than the outer."""
+    if not draft.carried or draft.content:
+        return False
+    mine, other = (cues.judge(article.text, **parts_of(d)) for d in (draft, outer))
+    return (mine.act, mine.certainty) == (other.act, other.certainty)
 
 
 def parts_of(draft: Draft) -> dict[str, Spans]:

@@ -21,6 +21,8 @@ from whence.analyse.encoder import run_model, split_pieces
 from whence.model import Span
 from whence.weights import load_weights
 
+LEAN = 1.0
+"""Added to the scores of sources where a cue must have one that was not found."""
 CERTAIN = 1e3
 """Added to the score of tags one of which must be on the path."""
 
@@ -198,33 +200,29 @@ def place_marks(text: str, offsets: tuple[Span, ...], path: list[int]) -> list[M
     return marks
 
 
-def find_piece(text: str, cue: Span) -> tuple[float, int]:
-    """What it costs, in nats, to take a span of a paragraph for a cue, and its likeliest piece."""
-    crf = load_crf()
+def find_piece(text: str, begin: int, end: int, cue: Span) -> tuple[float, int]:
+    """What it costs to take ``cue`` for one, reading ``text[begin:end]``, and its likeliest piece.
+
+    The cost is by how much the best path on which that word piece is a cue's falls short, in nats;
+    infinite where the span holds no word piece.
+    """
+    paragraph, crf = text[begin:end], load_crf()
+    short, of_cue = weigh_tags(paragraph), crf.of_cue
     costs = [
-        (float(weigh_tags(text)[i // crf.most_pieces][i % crf.most_pieces][crf.of_cue].min()), i)
-        for i, (b, e) in enumerate(score_paragraph(text).offsets)
-        if b < cue[1] and e > cue[0]
+        (float(short[i // crf.most_pieces][i % crf.most_pieces][of_cue].min()), i)
+        for i, (b, e) in enumerate(score_paragraph(paragraph).offsets)
+        if b < cue[1] - begin and e > cue[0] - begin
     ]
     return min(costs, default=(inf, 0))
 
 
-def cue_loss(text: str, begin: int, end: int, cue: Span) -> float:
-    """By how much the best path on which ``cue`` is one falls short, reading text[begin:end].
-
-    In nats; infinite where the span holds no word piece.
-    """
-    return find_piece(text[begin:end], (cue[0] - begin, cue[1] - begin))[0]
-
-
-def mark_around(text: str, begin: int, end: int, cue: Span, lean: float = 0.0) -> list[Mark]:
-    """The marks inside ``text[begin:end]`` on the best path on which ``cue`` is one.
+def mark_around(text: str, begin: int, end: int, piece: int, lean: float = 0.0) -> list[Mark]:
+    """The marks inside ``text[begin:end]`` on the best path on which a word piece is a cue's.
 
     ``lean`` is added to the scores of sources.
     """
     paragraph, crf = text[begin:end], load_crf()
     scored = score_paragraph(paragraph)
-    _, piece = find_piece(paragraph, (cue[0] - begin, cue[1] - begin))
     part, row = divmod(piece, crf.most_pieces)
     turned = scored.parts[part] + lean * crf.of_source
     turned[row, crf.of_cue] += CERTAIN
