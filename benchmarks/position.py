@@ -20,25 +20,30 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from labelled import read_rows
+from labelled import part_of, read_rows
 from scipy.sparse import csr_matrix, hstack
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-from whence.gather.stance import GATE, cross_scores, judge_article, load_steps, read_pair, read_text
+from whence.gather.stance import (
+    GATE,
+    SCORED,
+    cross_scores,
+    judge_article,
+    load_steps,
+    read_pair,
+    read_text,
+)
 from whence.gather.stance import relation_features as relate
 
 LABELS = ("for", "against", "observing", "unrelated")
-NETWORK = ("against", "for", "observing", "unrelated")
-"""The labels in the order of the cross-encoder's scores."""
 REFUTING = (
     *("fake", "fraud", "hoax", "false", "deny", "denies", "denied", "not", "despite", "nope"),
     *("doubt", "doubts", "bogus", "debunk", "pranks", "retract"),
@@ -60,11 +65,11 @@ class Pair:
 
 @dataclass(frozen=True)
 class Answers:
-    """A method's labels, and how sure it is of each where it says so."""
+    """A method's labels, and how sure it is of each."""
 
     name: str
     labels: Sequence[str]
-    scores: Sequence[float] | None
+    scores: Sequence[float]
 
 
 def read_pairs(folder: Path, name: str) -> list[Pair]:
@@ -73,13 +78,8 @@ def read_pairs(folder: Path, name: str) -> list[Pair]:
     stories = {r["id"]: r["story"] for r in read_rows(folder / "stories.jsonl")}
     rows = read_rows(folder / name)
     if name.startswith("dev"):
-        rows = [r for r in rows if is_reported(stories.get(r["article"]) or r["article"])]
+        rows = [r for r in rows if part_of(stories.get(r["article"]) or r["article"]) == "test"]
     return [Pair(r["claim"], texts[r["article"]], r["label"]) for r in rows]
-
-
-def is_reported(story: str) -> bool:
-    """Whether a story of dev is in the half to report on."""
-    return zlib.crc32(story.encode()) % 2 == 1
 
 
 def some(pairs: list[Pair]) -> list[Pair]:
@@ -172,7 +172,7 @@ def by_network(test: list[Pair]) -> Answers:
             scores.append(1 - chance)
         else:
             found = np.exp(cross_scores(reading))
-            labels.append(NETWORK[int(found.argmax())])
+            labels.append(SCORED[int(found.argmax())])
             scores.append(float(found.max()))
     return Answers("whence's cross-encoder alone", labels, scores)
 
@@ -213,9 +213,9 @@ def print_table(truth: Sequence[str], answers: Iterable[Answers]) -> None:
     for answer in answers:
         each = f1_score(truth, answer.labels, labels=LABELS, average=None, zero_division=0)
         right = np.array([a == b for a, b in zip(truth, answer.labels, strict=True)])
-        error = "" if answer.scores is None else calibration_error(right, np.array(answer.scores))
+        error = calibration_error(right, np.array(answer.scores))
         cells = [challenge_score(truth, answer.labels), right.mean(), each.mean(), *each, error]
-        shown = " | ".join(f"{c:.3f}" if c != "" else "" for c in cells)
+        shown = " | ".join(f"{c:.3f}" for c in cells)
         print(f"| {answer.name} | {shown} |", flush=True)
 
 

@@ -30,9 +30,9 @@ from sklearn.metrics import classification_report, f1_score
 from torch import Tensor, nn
 
 from whence.analyse.encoder import CLS, SEP
+from whence.gather.stance import SCORED as LABELS
 from whence.gather.stance import pair_pieces, read_pair, read_text
 
-LABELS = ("against", "for", "observing", "unrelated")
 MOST = 60
 """Pairs of one story and label in an epoch at the most."""
 ALIKE, RANDOM = 2500, 700

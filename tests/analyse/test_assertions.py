@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whence.analyse.assertions import find_assertions
+from whence.analyse.lines import LONGEST_TEXT
 from whence.model import (
     Act,
     Article,
@@ -131,6 +132,16 @@ def test_below_the_lead_a_sentence_counts_that_says_how_firm_it_is():
     assert (last.act, last.certainty) == (Act.DECLINES, Certainty.OPEN)
     assert [article.text[slice(*s)] for s in last.source] == ["the harbour office"]
     assert len(find_assertions(article, [])) == 4
+
+
+def test_a_book_is_read_so_far_and_no_further():
+    book = make_article(
+        (PassageRole.PARAGRAPH, "The bridge was shut."),
+        (PassageRole.PARAGRAPH, "word " * (LONGEST_TEXT // 5)),
+        (PassageRole.CAPTION, "The gate was open."),
+    )
+    assert said(book)[0] == "The bridge was shut."
+    assert "The gate was open." not in said(book)
 
 
 @pytest.mark.parametrize("words", ["Ferry did not sink", "No ferry was lost"])

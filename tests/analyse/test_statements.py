@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whence.analyse.statements import SPOKEN, find_lines, find_statements, tell_form
+from whence.analyse.lines import SPOKEN, find_lines
+from whence.analyse.statements import find_statements, tell_form
 from whence.model import (
     Act,
     Actor,

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from whence.analyse.cues import CueTable, load_cues
+from whence.analyse.lines import find_lines, split_lines
 from whence.analyse.marks import weaker
 from whence.analyse.overlooked import weigh_sentence
 from whence.analyse.sentences import split_sentences
@@ -41,7 +42,6 @@ _SHORT_ROLES = frozenset({PassageRole.HEADLINE, PassageRole.SUBHEADING})
 """One assertion each, however they are punctuated."""
 _SENTENCE_ROLES = frozenset({PassageRole.STANDFIRST, PassageRole.CAPTION, PassageRole.PARAGRAPH})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _ASKS_FIRST = re.compile(r"\A[^\"“”‘«.!]*\?\s+\S")
 """A heading that puts a question and goes on: "100 on board? How the papers got it wrong"."""
@@ -53,14 +53,17 @@ def find_assertions(article: Article, taken: Sequence[Span]) -> tuple[Assertion,
     """What the outlet says itself, in reading order; spans point into ``article.text``.
 
     ``taken`` are the spans of the statements' cues and contents, in any order. An article
-    without passages is read as paragraphs parted by blank lines.
+    without passages is read as paragraphs parted by blank lines. It is read as far as statements
+    are looked for.
     """
     cues = load_cues()
     free = Gaps(taken)
+    reach = max((end for _, end in find_lines(article)), default=0)
     return tuple(
         assertion
         for own in find_own_words(article)
-        if free.has(own.begin, own.end)
+        if own.end <= reach
+        and free.has(own.begin, own.end)
         and len(_WORD.findall(article.text, own.begin, own.end)) >= FEWEST_WORDS
         and (assertion := weigh_assertion(article, own, cues)) is not None
     )
@@ -108,9 +111,9 @@ def find_own_words(article: Article) -> Iterator[OwnWords]:
             span = trim(article.text, begin, end)
             yield OwnWords(role, *span, span, lead)
         elif role in _SENTENCE_ROLES:
-            for line in _LINE.finditer(article.text, begin, end):
-                for sentence in split_sentences(article.text, *line.span()):
-                    yield OwnWords(role, *sentence, line.span(), lead)
+            for line in split_lines(article.text, begin, end):
+                for sentence in split_sentences(article.text, *line):
+                    yield OwnWords(role, *sentence, line, lead)
 
 
 def find_passages(article: Article) -> Iterator[tuple[PassageRole, int, int]]:

@@ -11,7 +11,7 @@ Roles after Pareti (2015), "Attribution: A Computational Approach"; axes after F
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from whence.analyse.actors import Resolution, outlet_actor, resolve_actors
@@ -25,6 +25,7 @@ from whence.analyse.joining import (
     split_conjuncts,
     trim_inner,
 )
+from whence.analyse.lines import find_lines
 from whence.analyse.names import find_names
 from whence.analyse.overlooked import (
     ARTICLES,
@@ -48,22 +49,6 @@ from whence.model import (
     content_id,
 )
 
-SPOKEN = frozenset(
-    {
-        PassageRole.HEADLINE,
-        PassageRole.STANDFIRST,
-        PassageRole.CAPTION,
-        PassageRole.SUBHEADING,
-        PassageRole.PARAGRAPH,
-        PassageRole.QUOTATION,
-        PassageRole.CORRECTION,
-    }
-)
-"""Roles of passages in which statements are looked for."""
-
-LONGEST_TEXT = 400_000
-"""Characters of an article in which statements are looked for; a long book has more."""
-MOST_LINES = 4_000
 SECOND_VERB = re.compile(r"\b(?:and|but)\s+(?:(?:\w+ly|also|then|later|has|had)\s+)*\Z")
 """What stands before a verb that shares the subject of the verb before it."""
 
@@ -74,19 +59,6 @@ class Nested:
 
     draft: Draft
     outer: int | None
-
-
-def find_lines(article: Article) -> Iterator[Span]:
-    """The lines in which statements are looked for: those of passages that can speak."""
-    whole = [(0, len(article.text))]
-    parts = [(p.start, p.end) for p in article.passages if p.role in SPOKEN]
-    lines = 0
-    for begin, end in parts if article.passages else whole:
-        for line in re.finditer(r"[^\n]*\S[^\n]*", article.text[begin : min(end, LONGEST_TEXT)]):
-            lines += 1
-            if lines > MOST_LINES:
-                return
-            yield begin + line.start(), begin + line.end()
 
 
 def find_drafts(article: Article, cues: CueTable) -> list[Nested]:

@@ -2,14 +2,13 @@
 
 Takes a carriage whose heading was found firmer than the sentences of its claim, and the article's
 Analysis, gives the carriage, its mark taken away where it does not hold: where the heading puts
-no claim forward ("How to …", "9. Increase …"), names its source before a colon, shares too few of
-its telling words with the sentence it is held against, or where the outlet says the same further
-down in its own voice.
+no claim forward ("How to …", "9. Increase …"), names whose claim it is, shares too few of its
+telling words with the sentence it is held against, or where the outlet says the same further down
+in its own voice.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +16,7 @@ from dataclasses import replace
 from whence.analyse.assertions import Gaps
 from whence.analyse.cues import load_cues
 from whence.analyse.sentences import split_sentences
+from whence.gather.members import quote_words
 from whence.gather.vocabulary import background, words_of
 from whence.model import Analysis, Carriage, Certainty, PassageRole, Quote
 
@@ -43,8 +43,8 @@ def confirm_overstated(carriage: Carriage, analysis: Analysis) -> Carriage:
     heading, body = carriage.headline_quote, carriage.body_quote
     if not carriage.overstated or heading is None or body is None:
         return carriage
-    words = quoted(analysis, heading)
-    sentence = quoted(analysis, body)
+    words = quote_words(analysis.article, heading.spans)
+    sentence = quote_words(analysis.article, body.spans)
     holds = (
         not _NO_CLAIM.match(words)
         and not names_source(words, sentence)
@@ -53,11 +53,6 @@ def confirm_overstated(carriage: Carriage, analysis: Analysis) -> Carriage:
         and not any(share(words, own) >= SAID_TOO for own in own_sentences(analysis))
     )
     return carriage if holds else replace(carriage, overstated=False)
-
-
-def quoted(analysis: Analysis, quote: Quote) -> str:
-    """The words of a quote."""
-    return " ".join(analysis.article.text[b:e] for b, e in quote.spans)
 
 
 def names_source(heading: str, sentence: str) -> bool:
@@ -72,16 +67,13 @@ def sources(analysis: Analysis, quote: Quote) -> Iterator[str]:
         if statement.via is None and any(
             b <= at < e for at, _ in statement.content for b, e in quote.spans
         ):
-            yield " ".join(analysis.article.text[b:e] for b, e in statement.source)
+            yield quote_words(analysis.article, statement.source)
 
 
 def share(words: str, sentence: str) -> float:
     """How much of the telling words is in a sentence, 0 to 1; rare words tell most."""
     known = background()
-    weights = {
-        word[:STEM]: math.log((1 + known.articles) / (1 + known.counts.get(word, 0)))
-        for word in words_of(words)
-    }
+    weights = {word[:STEM]: known.rarity(word) for word in words_of(words)}
     held = {word[:STEM] for word in words_of(sentence)}
     total = sum(weights.values())
     return sum(w for stem, w in weights.items() if stem in held) / total if total else 0.0

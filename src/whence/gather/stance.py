@@ -51,6 +51,8 @@ PAIR_PIECES = 190
 """Word pieces of a claim and the sentences beside it, all in all."""
 GATE = 0.1
 """How likely an article must be about a claim for the second step to read it."""
+SCORED = ("against", "for", "observing", "unrelated")
+"""The labels in the order of the cross-encoder's scores."""
 TINY = 1e-12
 MOST_SENTENCES = 400
 UNREAD = frozenset({PassageRole.BOILERPLATE, PassageRole.AUTHOR_BIO, PassageRole.CREDIT})
@@ -143,7 +145,10 @@ def judge_article(claim: str, article: Article) -> Judged:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A claim beside an article: its sentences, their words, and likeness to the claim."""
+    """A claim beside an article: its sentences and their likeness to the claim.
+
+    ``near`` are the places of all sentences, the one most like the claim first.
+    """
 
     claim: str
     sentences: tuple[str, ...]
@@ -151,7 +156,12 @@ class Reading:
     likeness: tuple[float, ...]
     whole: float
     covered: float
-    best: tuple[int, ...]
+    near: tuple[int, ...]
+
+    @property
+    def best(self) -> tuple[int, ...]:
+        """The places of the sentences that a judgement rests on."""
+        return self.near[:BEST]
 
     @property
     def evidence(self) -> tuple[Span, ...]:
@@ -178,7 +188,7 @@ def read_pair(claim: str, article: Article) -> Reading | None:
         likeness=likeness,
         whole=cosine(wanted, everything),
         covered=mass / sum(wanted.values()),
-        best=tuple(order[:BEST]),
+        near=tuple(order),
     )
 
 
@@ -196,8 +206,7 @@ def weigh_words(text: str) -> Mapping[str, float]:
     """Words of a text, each weighed by how often it stands and how rare it is in news."""
     known = background()
     return {
-        word: (1 + math.log(n)) * math.log((1 + known.articles) / (1 + known.counts.get(word, 0)))
-        for word, n in Counter(words_of(text)).items()
+        word: (1 + math.log(n)) * known.rarity(word) for word, n in Counter(words_of(text)).items()
     }
 
 
@@ -234,7 +243,7 @@ def relation_features(reading: Reading) -> NDArray[np.float64]:
 
 
 def cross_scores(reading: Reading) -> NDArray[np.float64]:
-    """The cross-encoder's log-probabilities of against, for, observing and unrelated."""
+    """The cross-encoder's log-probabilities of :data:`SCORED`."""
     scores = run_model("position.onnx", pair_pieces(reading)).astype(np.float64)
     made: NDArray[np.float64] = scores - scores.max() - np.log(np.exp(scores - scores.max()).sum())
     return made
@@ -248,9 +257,8 @@ def pair_pieces(reading: Reading) -> list[int]:
     """
     claim = split_pieces(reading.claim).ids[:CLAIM_PIECES]
     room = PAIR_PIECES - len(claim) - 1
-    near = sorted(range(len(reading.sentences)), key=lambda i: (-reading.likeness[i], i))
     taken: dict[int, list[int]] = {}
-    for i in (i for turn in enumerate(near) for i in turn):
+    for i in (i for turn in enumerate(reading.near) for i in turn):
         if room <= 0:
             break
         if i not in taken:

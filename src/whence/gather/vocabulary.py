@@ -34,6 +34,10 @@ class Background:
     articles: int
     counts: Mapping[str, int]
 
+    def rarity(self, word: str) -> float:
+        """How rare a word is: inverse document frequency, zero where it is in every article."""
+        return math.log((1 + self.articles) / (1 + self.counts.get(word, 0)))
+
 
 Postings = dict[str, tuple[NDArray[np.intp], NDArray[np.float32]]]
 """For each word the texts it stands in and its weights there."""

@@ -186,8 +186,9 @@ def _marks(analysis: Analysis, reference: Reference) -> list[Mark]:
         for begin, end in reference.cited(analysis.article.id)
     ]
     for assertion in analysis.assertions:
-        marks += _spread(assertion.span, "assertion", _ASSERTION, _assertion_title(assertion))
-        marks += _spread(assertion.cue, "cue", _CUE, _assertion_title(assertion))
+        title = _assertion_title(assertion)
+        marks += _spread(assertion.span, "assertion", _ASSERTION, title)
+        marks += _spread(assertion.cue, "cue", _CUE, title)
     for statement in analysis.statements:
         who = reference.actor(statement.actor).name if statement.actor else "not named"
         marks += _spread(statement.content, "content", _CONTENT, _content_title(statement, who))
