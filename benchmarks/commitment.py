@@ -3,7 +3,7 @@
 ``draw`` takes the articles of ``fnc1`` and of ``pages``, finds every entry of the cue table in
 the paragraphs of each, whether it attributes there or not, and draws so many of each kind: one
 line an expression to label by ``docs/labelling.md``. Half of the articles are to develop on, the
-others to report. ``gold`` gives the labels (``benchmarks/labels/commitment.jsonl``) of one half as
+others to report. ``draw --train`` draws more to learn from, out of other articles. ``gold`` gives the labels (``benchmarks/labels/commitment.jsonl``) of one half as
 ``score/commitment.py`` takes them, ``found`` what whence makes of their articles.
 
     python benchmarks/commitment.py gold --data ../shared/data --part dev > gold.jsonl
@@ -31,6 +31,8 @@ from whence.schema import analysis_row
 from whence.tables import read_table
 
 LABELS = "commitment.jsonl"
+PARTS = ("train", "dev", "test")
+REPORTED = PARTS[1:]
 SHARES = {
     "asserts": 90,
     "asserts, distancing": 50,
@@ -46,9 +48,9 @@ SHARES = {
     "denies": 35,
     "retracts": 10,
 }
-"""How many of each kind of cue are drawn: 500 in all."""
+"""How many of each kind of cue are drawn: 500 in all; twice as many to train on."""
 A_WORD = 6
-"""Times that one word is drawn at the most."""
+"""Times that one word is drawn at the most; twice as often to train on."""
 AN_ARTICLE = 3
 """Expressions drawn from one article at the most."""
 PAGES = 0.1
@@ -79,10 +81,16 @@ def list_articles(data: Path) -> Iterator[Article]:
         yield from read_articles(data, place)
 
 
-def draw(data: Path, seed: int) -> Iterator[dict[str, object]]:
-    """The expressions to label, in random order."""
+def draw(data: Path, seed: int, *, train: bool) -> Iterator[dict[str, object]]:
+    """The expressions to label, in random order.
+
+    Those to train on come from articles that no label of another part lies in.
+    """
     book, found = read_cues(), defaultdict(list)
+    kept = {row["article"] for part in REPORTED for row in read_labels(LABELS, part)}
     for article in list_articles(data):
+        if train and article.id in kept:
+            continue
         for line in re.finditer(r"[^\n]{60,}", article.text):
             words = find_words(article.text, *line.span())
             for hit in book.find([word for word, _, _ in words]):
@@ -92,15 +100,15 @@ def draw(data: Path, seed: int) -> Iterator[dict[str, object]]:
     dice = random.Random(seed)
     drawn, often, used = [], defaultdict(int), defaultdict(int)
     for kind, share in SHARES.items():
-        left = share
+        left = 2 * share if train else share
         found[kind].sort(key=lambda row: dice.random() * (PAGES if "/" in row[0] else 1))
         for article, begin, end, word in found[kind]:
-            if left and often[word] < A_WORD and used[article] < AN_ARTICLE:
+            if left and often[word] < (2 * A_WORD if train else A_WORD) and used[article] < AN_ARTICLE:
                 often[word] += 1
                 used[article] += 1
                 left -= 1
                 row = {"article": article, "b": begin, "e": end, "kind": kind}
-                drawn.append({**row, "part": part_of(article)})
+                drawn.append({**row, "part": "train" if train else part_of(article)})
     dice.shuffle(drawn)
     yield from ({"n": n, **row} for n, row in enumerate(drawn))
 
@@ -135,13 +143,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("what", choices=["draw", "gold", "found"])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--part", choices=["dev", "test"], default="dev")
+    parser.add_argument("--part", choices=PARTS, default="dev")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--train", action="store_true", help="draw expressions to learn from")
     args = parser.parse_args()
     if args.what == "found":
         lines = found(args.data, args.part)
     else:
-        rows = draw(args.data, args.seed) if args.what == "draw" else gold(args.data, args.part)
+        rows = draw(args.data, args.seed, train=args.train) if args.what == "draw" else gold(args.data, args.part)
         lines = map(json.dumps, rows)
     for line in lines:
         print(line)

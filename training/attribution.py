@@ -22,7 +22,7 @@ from pathlib import Path
 
 import torch
 from encoder import load_encoder, load_tokenizer
-from runs import Run
+from runs import Run, batches, falling_rates, pad_pieces
 from torch import Tensor, nn
 
 ROLES = ("source", "cue", "content")
@@ -167,30 +167,11 @@ class Teacher(Tagger):
 
 def pad(batch: list[Instance], cls: int, sep: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Ids with special pieces, their mask, the tags, and the tags' mask."""
-    longest = max(len(i.pieces) for i in batch)
-    ids = torch.zeros(len(batch), longest + 2, dtype=torch.long)
-    mask = torch.zeros_like(ids)
-    tags = torch.zeros(len(batch), longest, dtype=torch.long)
-    on = torch.zeros_like(tags)
+    ids, mask = pad_pieces([x.pieces for x in batch], cls, sep)
+    tags = torch.zeros(len(batch), ids.shape[1] - 2, dtype=torch.long)
     for n, instance in enumerate(batch):
-        k = len(instance.pieces)
-        ids[n, : k + 2] = torch.tensor([cls, *instance.pieces, sep])
-        mask[n, : k + 2] = 1
-        tags[n, :k] = torch.tensor(instance.tags)
-        on[n, :k] = 1
-    return ids, mask, tags, on
-
-
-def batches(instances: list[Instance], size: int, rng: random.Random) -> list[list[Instance]]:
-    """Batches of like lengths in random order: sorted within pools of fifty batches."""
-    shuffled = instances[:]
-    rng.shuffle(shuffled)
-    out = []
-    for i in range(0, len(shuffled), size * 50):
-        pool = sorted(shuffled[i : i + size * 50], key=lambda x: len(x.pieces))
-        out += [pool[j : j + size] for j in range(0, len(pool), size)]
-    rng.shuffle(out)
-    return out
+        tags[n, : len(instance.pieces)] = torch.tensor(instance.tags)
+    return ids, mask, tags, mask[:, 2:]
 
 
 def spans_of(tags: list[int], offsets: list[tuple[int, int]]) -> set[tuple[str, int, int]]:
@@ -216,8 +197,7 @@ def optimiser(model: Teacher, top: float, fall: float) -> torch.optim.Optimizer:
             "lr": top * fall**layers,
         },
     ]
-    for n, layer in enumerate(model.encoder.encoder.layer):
-        groups.append({"params": list(layer.parameters()), "lr": top * fall ** (layers - 1 - n)})
+    groups += falling_rates(model.encoder.encoder.layer, top, fall)
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 

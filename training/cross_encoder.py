@@ -25,7 +25,7 @@ from pathlib import Path
 import torch
 from encoder import load_encoder, load_words
 from layers import Trunk, trim
-from runs import Run
+from runs import Run, batches, falling_rates, pad_pieces
 from sklearn.metrics import classification_report, f1_score
 from torch import Tensor, nn
 
@@ -38,6 +38,8 @@ MOST = 60
 ALIKE, RANDOM = 2500, 700
 """Unrelated pairs in an epoch: those that look related, and any."""
 SMOOTHING = 0.05
+POOL = 20
+"""Batches that are sorted by length together."""
 
 
 @dataclass(frozen=True)
@@ -112,25 +114,8 @@ def draw(examples: list[Example], rng: random.Random) -> list[Example]:
 
 def pad(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
     """Ids with special pieces, their mask, the labels."""
-    longest = max(len(x.pieces) for x in batch) + 2
-    ids = torch.zeros(len(batch), longest, dtype=torch.long)
-    mask = torch.zeros_like(ids)
-    for n, x in enumerate(batch):
-        ids[n, : len(x.pieces) + 2] = torch.tensor([CLS, *x.pieces, SEP])
-        mask[n, : len(x.pieces) + 2] = 1
+    ids, mask = pad_pieces([x.pieces for x in batch], CLS, SEP)
     return ids, mask, torch.tensor([x.label for x in batch])
-
-
-def batches(examples: list[Example], size: int, rng: random.Random) -> list[list[Example]]:
-    """Batches of like lengths in random order."""
-    shuffled = examples[:]
-    rng.shuffle(shuffled)
-    out = []
-    for i in range(0, len(shuffled), size * 20):
-        pool = sorted(shuffled[i : i + size * 20], key=lambda x: len(x.pieces))
-        out += [pool[j : j + size] for j in range(0, len(pool), size)]
-    rng.shuffle(out)
-    return out
 
 
 @torch.no_grad()
@@ -171,13 +156,9 @@ def main() -> None:
     model = Judge(trim(base, range(base.config.num_hidden_layers)), load_words())
     model.train()
     layers = list(model.trunk.layers)
-    top = len(layers) - 1
-    groups = [
-        {"params": list(m.parameters()), "lr": args.rate * args.fall ** (top - n)}
-        for n, m in enumerate(layers)
-    ]
+    groups = falling_rates(layers, args.rate, args.fall)
     low = [model.trunk.positions, *model.trunk.norm.parameters()]
-    groups.append({"params": low, "lr": args.rate * args.fall ** (top + 1)})
+    groups.append({"params": low, "lr": args.rate * args.fall ** len(layers)})
     groups.append({"params": list(model.linear.parameters()), "lr": 1e-3})
     adam = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     count = len(draw(train, random.Random(0)))
@@ -187,7 +168,7 @@ def main() -> None:
     for epoch in range(first, args.epochs):
         began, total = time.time(), 0.0
         rng = random.Random(args.seed * 1000 + epoch)
-        todo = batches(draw(train, rng), args.batch, rng)
+        todo = batches(draw(train, rng), args.batch, rng, POOL)
         for n, batch in enumerate(todo, 1):
             ids, mask, labels = pad(batch)
             scores = model(ids, mask)

@@ -30,7 +30,6 @@ from attribution import (
     Instance,
     Tagger,
     Teacher,
-    batches,
     evaluate,
     pad,
     read_instances,
@@ -38,7 +37,7 @@ from attribution import (
 from encoder import load_encoder, load_tokenizer, load_words
 from layers import Trunk, trim, weigh_units
 from mpnet import LargeTeacher, load_base
-from runs import Run
+from runs import Run, batches
 from tokenizers import Tokenizer
 from torch import Tensor
 

@@ -24,9 +24,9 @@ from importlib.metadata import files
 from pathlib import Path
 
 import torch
-from attribution import Instance, Tagger, batches, evaluate, pad, read_instances
+from attribution import Instance, Tagger, evaluate, pad, read_instances
 from encoder import load_tokenizer
-from runs import Run
+from runs import Run, batches, falling_rates
 from torch import Tensor, nn
 
 PARTS = 5
@@ -161,10 +161,7 @@ def main() -> None:
         {"params": list(model.linear.parameters()), "lr": 1e-3},
         {"params": model.crf(), "lr": 5e-3, "weight_decay": 0.0},
     ]
-    top = len(model.upper()) - 1
-    for n, layer in enumerate(model.upper()):
-        rate = args.rate * args.fall ** (top - n)
-        groups.append({"params": list(layer.parameters()), "lr": rate})
+    groups += falling_rates(model.upper(), args.rate, args.fall)
     adam = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     run = Run(args.out, model, adam, args.epochs * math.ceil(len(train) / args.batch))
     first = run.resume() if args.resume else 0

@@ -1,8 +1,11 @@
-"""A training run that can be cut short and gone on with."""
+"""A training run that can be cut short and gone on with, and the batches it is fed with."""
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -50,3 +53,46 @@ class Run:
             "epoch": epoch,
         }
         torch.save(kept, self.last)
+
+
+class HasPieces(Protocol):
+    """Whatever has word pieces."""
+
+    @property
+    def pieces(self) -> list[int]:
+        """Their numbers, special pieces left out."""
+
+
+X = TypeVar("X", bound=HasPieces)
+
+
+def batches(examples: Sequence[X], size: int, rng: random.Random, pool: int = 50) -> list[list[X]]:
+    """Batches of like lengths in random order: sorted within pools of so many batches."""
+    shuffled = list(examples)
+    rng.shuffle(shuffled)
+    out = []
+    for i in range(0, len(shuffled), size * pool):
+        near = sorted(shuffled[i : i + size * pool], key=lambda x: len(x.pieces))
+        out += [near[j : j + size] for j in range(0, len(near), size)]
+    rng.shuffle(out)
+    return out
+
+
+def pad_pieces(rows: Sequence[list[int]], cls: int, sep: int) -> tuple[Tensor, Tensor]:
+    """Ids with special pieces at both ends, ``(rows, longest + 2)``, and their mask."""
+    longest = max(len(row) for row in rows)
+    ids = torch.zeros(len(rows), longest + 2, dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    for n, row in enumerate(rows):
+        ids[n, : len(row) + 2] = torch.tensor([cls, *row, sep])
+        mask[n, : len(row) + 2] = 1
+    return ids, mask
+
+
+def falling_rates(layers: Iterable[nn.Module], top: float, fall: float) -> list[dict[str, object]]:
+    """One group of parameters a layer, lowest first, its rate ``fall`` times the one above."""
+    below = list(layers)
+    return [
+        {"params": list(layer.parameters()), "lr": top * fall ** (len(below) - 1 - n)}
+        for n, layer in enumerate(below)
+    ]
