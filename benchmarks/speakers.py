@@ -29,12 +29,13 @@ SMALL = frozenset(["the", "and", "for", "who", "his", "her", "its", "their", "wi
 
 
 def list_articles(data: Path, wanted: set[str]) -> Iterator[tuple[str, Article]]:
-    """The articles with these names: ``polnear/dev/STEM``, or a path below ``data``."""
-    for article in read_articles(data, "polnear/dev/text", raw=True):
-        name = f"polnear/dev/{Path(article.id).stem}"
-        if name in wanted:
+    """The articles with these names: ``polnear/PART/STEM``, or a path below ``data``."""
+    for name in sorted(n for n in wanted if n.startswith("polnear/")):
+        _, part, stem = name.split("/")
+        for article in read_articles(data, f"polnear/{part}/text/{stem}.txt", raw=True):
             yield name, article
-    yield from ((a.id, a) for a in read_articles(data, "pages") if a.id in wanted)
+    if any(name.startswith("pages/") for name in wanted):
+        yield from ((a.id, a) for a in read_articles(data, "pages") if a.id in wanted)
 
 
 def resolve(article: Article, spans: Sequence[Span]) -> list[Actor | None]:
@@ -102,7 +103,7 @@ def is_right(actor: Actor | None, names: Sequence[str], kind: str, outlet: Actor
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--part", choices=["dev", "test"], default="dev")
+    parser.add_argument("--part", choices=["train", "dev", "test"], default="dev")
     parser.add_argument("--errors", action="store_true", help="print what went wrong, and where")
     args = parser.parse_args()
     by_article = defaultdict(list)
