@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from whence.analyse.judging import RULES, Tables
 from whence.analyse.lexicon import Hit, Inflection, Phrasebook, find_words, split_words
 from whence.analyse.marks import Mark, MarkTable, Weight
-from whence.analyse.readings import NO_CUE, Cue, Reading, read_entries
+from whence.analyse.readings import NO_CUE, Cue, Reading, read_attributives, read_entries
 from whence.model import Act, Certainty, Distance, Polarity, Span, Spans
 from whence.tables import read_table
 
@@ -48,14 +48,28 @@ class CueTable:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         inflection = Inflection.from_table(table["inflection"])
-        entries = tuple(read_entries(table["cues"], inflection))
         self._marks = MarkTable(table, inflection)
+        entries = tuple(
+            (w, self._single_out(w, cue)) for w, cue in read_entries(table["cues"], inflection)
+        )
         self._tables = Tables(
             self._marks, {kind: frozenset(words) for kind, words in table["sources"].items()}
         )
         self._book = self._bind(entries)
+        self._attributives = read_attributives(table["cues"])
         ambiguous = {(word,) for word in table["words"]["ambiguous"]}
         self._nesting = self._bind([e for e in entries if e[1].nests and e[0] not in ambiguous])
+
+    def _single_out(self, words: tuple[str, ...], cue: Cue) -> Cue:
+        """The cue of an entry, which may attribute or hedge alone though its group does not."""
+        phrase = " ".join(words)
+        alone = cue.alone or phrase in self._marks.words["alone"]
+        hedges = cue.hedges or phrase in self._marks.words["hedges"]
+        return (
+            cue
+            if (alone, hedges) == (cue.alone, cue.hedges)
+            else replace(cue, alone=alone, hedges=hedges)
+        )
 
     def _bind(self, entries: Sequence[tuple[tuple[str, ...], Cue]]) -> Phrasebook[Cue]:
         """A phrasebook in which a phrase of two groups belongs to the weightier."""
@@ -102,19 +116,25 @@ class CueTable:
     def find_hits(self, text: str, begin: int, end: int) -> list[tuple[Span, Cue]]:
         """The entries in ``text[begin:end]`` that say what is done, and where they stand."""
         found = find_words(text, begin, end)
+        words = [word for word, _, _ in found]
         return [
-            ((found[hit.first][1], found[hit.end - 1][2]), hit.meaning)
-            for hit in self._book.find([word for word, _, _ in found])
+            ((found[hit.first][1], found[hit.end - 1][2]), self._in_place(words, hit))
+            for hit in self._book.find(words)
             if hit.meaning.weight > _LIGHT
         ]
 
-    def hedges(self, word: str) -> bool:
-        """Whether ``word`` says how firm the words around it are ("reportedly", "unverified")."""
-        return word.lower() in self._marks.words["hedges"]
+    def _in_place(self, words: Sequence[str], hit: Hit[Cue]) -> Cue:
+        """What an entry means where it stands: a participle before its noun hedges it."""
+        cue = self._attributives.get(words[hit.first]) if hit.end - hit.first == 1 else None
+        return cue if cue and self.is_attribute(words, hit.first) else hit.meaning
 
-    def speaks_alone(self, word: str) -> bool:
-        """Whether ``word`` attributes wherever it stands ("rumours", "unclear")."""
-        return word.lower() in self._marks.words["alone"]
+    def is_attribute(self, words: Sequence[str], at: int) -> bool:
+        """Whether a participle stands between a determiner or number and a word."""
+        if not 0 < at < len(words) - 1:
+            return False
+        before, after = words[at - 1], words[at + 1]
+        determined = before in self._marks.words["determiners"] or before[0].isdigit()
+        return determined and after[0].isalpha() and after not in self._marks.words["closers"]
 
     def weigh(self, text: str) -> Weight:
         """How firmly ``text`` is put by its own words (see :mod:`whence.analyse.marks`)."""
@@ -131,7 +151,7 @@ class CueTable:
         # "Verified that" confirms, "verified" alone looks into it.
         that = bool(cue) and _THAT.match(text, cue[-1][1]) is not None
         hit = self.find_cue([*cue_words, "that"] if that else cue_words)
-        entry = NO_CUE if hit is None else hit.meaning
+        entry = NO_CUE if hit is None else self._as_attribute(text, cue, hit.meaning)
         return Reading(
             cue=entry,
             hit=hit,
@@ -145,19 +165,35 @@ class CueTable:
             negative=entry.flips,
         )
 
+    def _as_attribute(self, text: str, cue: Spans, entry: Cue) -> Cue:
+        """The entry of a cue that is one word, as it is read before a noun."""
+        (begin, end) = cue[0]
+        words = find_words(text, max(0, begin - _BEFORE), end + _BEFORE)
+        at = next((n for n, word in enumerate(words) if word[1:] == (begin, end)), None)
+        if len(cue) > 1 or at is None:
+            return entry
+        known = self._attributives.get(words[at][0])
+        return known if known and self.is_attribute([word for word, _, _ in words], at) else entry
+
     def _auxiliaries_before(
         self, text: str, source: Spans, cue: Spans, content: Spans
     ) -> list[str]:
-        """Auxiliaries and negation just before the cue that its span leaves out."""
+        """Words just before the cue that its span leaves out: auxiliaries, negation, and what makes
+        a phrase of the table with it ("too early to" before "tell").
+        """
         if not cue:
             return []
-        end = cue[0][0]
-        taken = [reach for _, reach in (*source, *content) if reach <= end]
-        words = split_words(text[max([end - _BEFORE, 0, *taken]) : end])
+        begin, end = cue[0]
+        taken = [reach for _, reach in (*source, *content) if reach <= begin]
+        words = split_words(text[max([begin - _BEFORE, 0, *taken]) : begin])
         kept = len(words)
         while kept and words[kept - 1] in self._marks.words["auxiliaries"]:
             kept -= 1
-        return words[kept:]
+        # "Trying to", before "confirm".
+        kept -= words[kept:] == ["to"] and kept > 0
+        here = self._book.find([*words, *split_words(text[begin:end])])
+        across = [hit.first for hit in here if hit.first < len(words) < hit.end]
+        return words[min([kept, *across]) :]
 
     def _marks_around(self, words: Sequence[str], hit: Hit[Cue] | None) -> list[Mark]:
         """The marks among the cue's words; those inside an entry are part of its meaning."""

@@ -52,6 +52,13 @@ def turn_negated(tables: Tables, reading: Reading) -> None:
         reading.turn(reading.cue.negated)
 
 
+def tell_search_from_finding(tables: Tables, reading: Reading) -> None:
+    """Who is trying to confirm it checks; who was able to has confirmed it."""
+    before = reading.before
+    if reading.cue.sought and before[-1:] == ["to"] and tables.has("seekers", before[-2:-1]):
+        reading.turn(Turn(Act.CHECKS, Certainty.OPEN, Distance.NEUTRAL))
+
+
 def tell_deed_from_silence(tables: Tables, reading: Reading) -> None:
     """Who refuses to leave says no to a deed; only who refuses to tell declines."""
     if not reading.cue.deeds:
@@ -168,6 +175,7 @@ def scares(tables: Tables, content: str, quotation: re.Match[str]) -> bool:
 
 RULES: tuple[Callable[[Tables, Reading], None], ...] = (
     turn_negated,
+    tell_search_from_finding,
     tell_deed_from_silence,
     tell_deed_from_denial,
     tell_demand_from_question,

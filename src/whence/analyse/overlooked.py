@@ -56,9 +56,9 @@ def find_overlooked(
         outer = enclosing(span, drafts)
         if outer is not None:
             draft = draft_inside(text, line, drafts[outer], (span, entry), cues)
-        elif must_attribute(text[span[0] : span[1]], cues):
+        elif entry.alone or entry.hedges:
             touched = touches(sentence_of(text, line, span), drafts)
-            draft = draft_in(text, line, span, entry, cues) if touched else None
+            draft = draft_in(text, line, span, entry) if touched else None
         else:
             draft = draft_around(text, line, span, OUTERMOST * entry.leeway)
             draft = draft if draft and draft.source and draft.content else None
@@ -79,22 +79,17 @@ def draft_inside(
     content = next(c for c in outer.content if holds(c, span))
     sentence = sentence_of(text, content, span)
     if may_hold_statement(text, sentence, cues):
-        draft = draft_in(text, sentence, span, entry, cues)
-    elif must_attribute(text[span[0] : span[1]], cues):
+        draft = draft_in(text, sentence, span, entry)
+    elif entry.alone or entry.hedges:
         draft = Draft((), (span,), ())
     else:
-        draft = within(sentence, draft_in(text, line, span, entry, cues))
+        draft = within(sentence, draft_in(text, line, span, entry))
     if draft is None or not (draft.content or entry.turns):
         return None
     draft = trim_inner(text, draft)
     if not draft.source and entry.act not in SECOND_HAND:
         return replace(draft, source=outer.source, carried=True)
     return draft
-
-
-def must_attribute(word: str, cues: CueTable) -> bool:
-    """Whether a word attributes or hedges wherever it stands."""
-    return cues.hedges(word) or cues.speaks_alone(word)
 
 
 def may_hold_statement(text: str, sentence: Span, cues: CueTable) -> bool:
@@ -120,7 +115,7 @@ def touches(sentence: Span, drafts: Sequence[Draft]) -> bool:
 def weigh_sentence(text: str, line: Span, sentence: Span, cues: CueTable) -> Draft | None:
     """The overlooked cue of a sentence that no statement touches, with its source if it has one."""
     for span, entry in cues.find_hits(text, *sentence):
-        draft = draft_in(text, line, span, entry, cues)
+        draft = draft_in(text, line, span, entry)
         if draft is not None:
             own = tuple(s for s in draft.source if holds(sentence, s))
             return replace(draft, source=own, content=())
@@ -144,15 +139,14 @@ def sentence_of(text: str, content: Span, span: Span) -> Span:
     return next((sentence for sentence in sentences if holds(sentence, span)), content)
 
 
-def draft_in(text: str, region: Span, span: Span, entry: Cue, cues: CueTable) -> Draft | None:
+def draft_in(text: str, region: Span, span: Span, entry: Cue) -> Draft | None:
     """The draft of an overlooked cue: one that the model half holds for one, or that must be.
 
     A phrase of several words has a nat more of leeway for each: it means little else.
     """
-    word = text[span[0] : span[1]]
-    if cues.hedges(word):
+    if entry.hedges:
         return Draft((), (span,), ())
-    if cues.speaks_alone(word):
+    if entry.alone:
         return draft_around(text, region, span, MUST) or Draft((), (span,), ())
     return draft_around(text, region, span, entry.leeway + text.count(" ", *span))
 

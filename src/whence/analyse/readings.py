@@ -45,6 +45,10 @@ class Cue:
     deeds: bool = False
     needs_account: bool = False
     demands_before: frozenset[str] = frozenset()
+    hedges: bool = False
+    alone: bool = False
+    sought: bool = False
+    attributives: frozenset[str] = frozenset()
     leeway: float = LEEWAY
 
     @property
@@ -75,6 +79,11 @@ class Reading:
     certainty: Certainty
     distance: Distance
     negative: bool
+
+    @property
+    def before(self) -> Sequence[str]:
+        """The words of the cue before the entry."""
+        return () if self.hit is None else self.cue_words[: self.hit.first]
 
     def turn(self, turn: Turn) -> None:
         """Apply what negation, or a deed where words were expected, makes of the cue."""
@@ -111,6 +120,12 @@ def read_entries(
             yield tuple(split_words(phrase)), cue
 
 
+def read_attributives(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, Cue]:
+    """The participles of the table ``cues`` that hedge the noun behind them, each with its group."""
+    cues = (read_cue(name, group) for name, group in groups.items())
+    return {word: cue for cue in cues for word in cue.attributives}
+
+
 def read_cue(name: str, group: Mapping[str, Any]) -> Cue:
     """One group of the table ``cues``."""
     return Cue(
@@ -126,6 +141,10 @@ def read_cue(name: str, group: Mapping[str, Any]) -> Cue:
         deeds=group.get("deeds", False),
         needs_account=group.get("needs_account", False),
         demands_before=frozenset(group.get("demands_before", ())),
+        hedges=group.get("hedges", False),
+        alone=group.get("alone", False),
+        sought=group.get("sought", False),
+        attributives=frozenset(group.get("attributives", ())),
         leeway=group.get("leeway", LEEWAY),
     )
 
