@@ -103,7 +103,11 @@ def draw(data: Path, seed: int, *, train: bool) -> Iterator[dict[str, object]]:
         left = 2 * share if train else share
         found[kind].sort(key=lambda row: dice.random() * (PAGES if "/" in row[0] else 1))
         for article, begin, end, word in found[kind]:
-            if left and often[word] < (2 * A_WORD if train else A_WORD) and used[article] < AN_ARTICLE:
+            if (
+                left
+                and often[word] < (2 * A_WORD if train else A_WORD)
+                and used[article] < AN_ARTICLE
+            ):
                 often[word] += 1
                 used[article] += 1
                 left -= 1
@@ -150,7 +154,11 @@ def main() -> None:
     if args.what == "found":
         lines = found(args.data, args.part)
     else:
-        rows = draw(args.data, args.seed, train=args.train) if args.what == "draw" else gold(args.data, args.part)
+        rows = (
+            draw(args.data, args.seed, train=args.train)
+            if args.what == "draw"
+            else gold(args.data, args.part)
+        )
         lines = map(json.dumps, rows)
     for line in lines:
         print(line)

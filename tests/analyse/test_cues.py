@@ -77,7 +77,18 @@ ACTS = [
     # doubting
     ("[Engineers] {cast doubt on} <the report>", "doubts"),
     ("[Engineers] {are sceptical of} <the report>", "doubts"),
-    ("<The report> {has not been confirmed}", "doubts"),
+    ("<The report> {has not been verified}", "doubts"),
+    ("<The report> {has not been confirmed}", "declines"),
+    ("[He] {does not believe} <they left>", "doubts"),
+    ("[She] {did not know} <where they were>", "declines"),
+    ("It was too early {to tell} <if they had left>", "declines"),
+    ("[Guards] were trying {to confirm} <the loss>", "checks"),
+    ("[Guards] were able {to confirm} <the loss>", "confirms"),
+    ("[The minister] {hopes} <that it is not true>", "asserts"),
+    ("[Readers] {questioned} <whether it was staged>", "questions"),
+    ("[A newspaper] {claimed} <that they had left>", "asserts"),
+    ("Two {alleged} <smugglers> left", "reports"),
+    ("[She] {alleged} <that they left>", "asserts"),
     ("<The report> {is unconfirmed}", "doubts"),
     # asking
     ("[Councillors] {asked} <whether the bridge was safe>", "questions"),
@@ -92,7 +103,7 @@ ACTS = [
     # looking into it
     ("[Police] {are investigating} <whether the bridge was damaged>", "checks"),
     ("[Police] {said they were looking into} <the report>", "checks"),
-    ("[The agency] {could not independently verify} <the footage>", "checks"),
+    ("[The agency] {could not independently verify} <the footage>", "declines"),
     ("[Officials] {are trying to establish} <who was on board>", "checks"),
     # not saying
     ("[The mayor] {declined to comment on} <the report>", "declines"),
@@ -258,8 +269,8 @@ POLARITIES = [
     ("[He] {said} <nobody was captured>", "negative"),
     ("[He] {said} <they never left>", "negative"),
     ("[He] {said} <they are unlikely to leave>", "negative"),
-    ("[He] {doesn’t believe} <they left>", "negative"),
-    ("[He] {doesn’t believe} <they did not leave>", "positive"),
+    ("[He] {doesn’t believe} <they left>", "positive"),
+    ("[He] {doesn’t believe} <they did not leave>", "negative"),
     ("[He] {vowed} <not to leave>", "negative"),
     ("[He] {refused} <to leave>", "negative"),
     ("[He] {said} <not only soldiers left>", "positive"),
@@ -327,7 +338,7 @@ def test_cue_words_are_found_where_they_stand() -> None:
 
 def test_adverbs_may_stand_inside_a_phrase() -> None:
     assert judge("[He] {declined repeatedly to comment on} <the sale>").act is Act.DECLINES
-    assert judge("<The sale> {has still not officially been confirmed}").act is Act.DOUBTS
+    assert judge("<The sale> {has still not officially been confirmed}").act is Act.DECLINES
 
 
 def test_verbs_are_inflected_by_rule_and_by_exception() -> None:

@@ -121,3 +121,15 @@ def test_drafts_lie_inside_their_line_whatever_the_words(words: list[str]):
         assert outer is None
         assert draft.cue
         assert all(0 <= b < e <= len(text) for b, e in (*draft.source, *draft.cue, *draft.content))
+
+
+def test_the_content_of_an_inner_cue_stands_behind_it():
+    text = "“I cannot confirm that and I hope that it is not true,” Orsted told the Varn Post."
+    (confirm,) = (s for s in read(text) if quote(text, s.cue) == "confirm")
+    assert confirm.act is Act.DECLINES
+    assert quote(text, confirm.content).startswith("that")
+
+
+def test_a_participle_before_a_noun_hedges_inside_a_content_too():
+    text = "The colonel said that guards had stopped an alleged smuggler at the northern gate."
+    assert inner(text) == [("", "alleged", Act.REPORTS)]

@@ -19,7 +19,7 @@ from typing import Any
 from whence.analyse.judging import RULES, Tables
 from whence.analyse.lexicon import Hit, Inflection, Phrasebook, find_words, split_words
 from whence.analyse.marks import Mark, MarkTable, Weight
-from whence.analyse.readings import NO_CUE, Cue, Reading, read_attributives, read_entries
+from whence.analyse.readings import NO_CUE, Cue, Reading, read_attributives, read_cue, read_entries
 from whence.model import Act, Certainty, Distance, Polarity, Span, Spans
 from whence.tables import read_table
 
@@ -57,6 +57,7 @@ class CueTable:
         )
         self._book = self._bind(entries)
         self._attributives = read_attributives(table["cues"])
+        self._searching = read_cue("searching", table["cues"]["searching"])
         ambiguous = {(word,) for word in table["words"]["ambiguous"]}
         self._nesting = self._bind([e for e in entries if e[1].nests and e[0] not in ambiguous])
 
@@ -124,7 +125,12 @@ class CueTable:
         ]
 
     def _in_place(self, words: Sequence[str], hit: Hit[Cue]) -> Cue:
-        """What an entry means where it stands: a participle before its noun hedges it."""
+        """What an entry means where it stands.
+
+        A participle before a noun hedges it, and who is trying to find out has not yet.
+        """
+        if hit.meaning.sought and self._tables.is_sought(words[: hit.first]):
+            return self._searching
         cue = self._attributives.get(words[hit.first]) if hit.end - hit.first == 1 else None
         return cue if cue and self.is_attribute(words, hit.first) else hit.meaning
 
@@ -189,9 +195,10 @@ class CueTable:
         kept = len(words)
         while kept and words[kept - 1] in self._marks.words["auxiliaries"]:
             kept -= 1
-        # "Trying to", before "confirm".
-        kept -= words[kept:] == ["to"] and kept > 0
-        here = self._book.find([*words, *split_words(text[begin:end])])
+        own = split_words(text[begin:end])
+        # "Trying", before "to confirm".
+        kept -= kept > 0 and [*words[kept:], *own][:1] == ["to"]
+        here = self._book.find([*words, *own])
         across = [hit.first for hit in here if hit.first < len(words) < hit.end]
         return words[min([kept, *across]) :]
 

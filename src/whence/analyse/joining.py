@@ -234,17 +234,28 @@ def balanced(words: str) -> bool:
 def trim_inner(text: str, draft: Draft) -> Draft:
     """A draft inside a content without what the reader took too much of.
 
-    The conjunction before a subject ("that authorities were checking"), and the outer predicate
+    The conjunction before a subject ("that authorities were checking"), what stands before the cue
+    in a content that goes on right behind it ("I cannot confirm that"), and the outer predicate
     where it is quoted ("reports claiming that they were held “are hardly official”").
     """
     source = tuple((b + len(THAT), e) if is_that(text, b) else (b, e) for b, e in draft.source)
-    content = draft.content
+    content = behind_cue(text, draft)
     if content and draft.cue and draft.cue[-1][1] <= content[-1][0]:
         begin, end = content[-1]
         quoted = PREDICATE.search(text, begin, end)
         if quoted and text[begin : quoted.start()].strip():
             content = (*content[:-1], (begin, quoted.start()))
     return replace(draft, source=source, content=content)
+
+
+def behind_cue(text: str, draft: Draft) -> Spans:
+    """The content without the words right before the cue, where more of it stands behind."""
+    if not draft.cue:
+        return draft.content
+    begin, end = draft.cue[0][0], draft.cue[-1][1]
+    behind = tuple(c for c in draft.content if c[0] >= end and re.search(r"\w", text[slice(*c)]))
+    split = [c for c in draft.content if c[1] <= begin and not text[c[1] : begin].strip()]
+    return behind if behind and split else draft.content
 
 
 def is_that(text: str, at: int) -> bool:

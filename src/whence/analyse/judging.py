@@ -38,6 +38,10 @@ class Tables:
         """Whether a word of a class of ``cues.toml``'s ``words`` is among ``words``."""
         return not self.marks.words[word_class].isdisjoint(words)
 
+    def is_sought(self, before: Sequence[str]) -> bool:
+        """Whether the words before a verb make it something yet to be done ("trying to")."""
+        return before[-1:] == ["to"] and self.has("seekers", before[-2:-1])
+
     def of_source(self, kind: str, words: Sequence[str]) -> bool:
         """Whether a word of a kind of source is among ``words``."""
         return not self.sources[kind].isdisjoint(words)
@@ -54,8 +58,7 @@ def turn_negated(tables: Tables, reading: Reading) -> None:
 
 def tell_search_from_finding(tables: Tables, reading: Reading) -> None:
     """Who is trying to confirm it checks; who was able to has confirmed it."""
-    before = reading.before
-    if reading.cue.sought and before[-1:] == ["to"] and tables.has("seekers", before[-2:-1]):
+    if reading.cue.sought and tables.is_sought(reading.before):
         reading.turn(Turn(Act.CHECKS, Certainty.OPEN, Distance.NEUTRAL))
 
 
@@ -145,6 +148,8 @@ def weigh_content(tables: Tables, reading: Reading) -> None:
     reading.negative ^= weight.polarity is Polarity.NEGATIVE
     if reading.distance is Distance.NEUTRAL:
         reading.distance = weight.distance
+    if reading.cue.wills:
+        return
     if weight.act is not None and reading.act in (Act.ASSERTS, Act.REPORTS, Act.CONFIRMS):
         reading.act = weight.act
         if weight.act is Act.DOUBTS:

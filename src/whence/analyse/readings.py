@@ -48,6 +48,7 @@ class Cue:
     hedges: bool = False
     alone: bool = False
     sought: bool = False
+    wills: bool = False
     attributives: frozenset[str] = frozenset()
     leeway: float = LEEWAY
 
@@ -121,7 +122,7 @@ def read_entries(
 
 
 def read_attributives(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, Cue]:
-    """The participles of the table ``cues`` that hedge the noun behind them, each with its group."""
+    """The participles of the table ``cues`` that hedge a noun behind them, with their groups."""
     cues = (read_cue(name, group) for name, group in groups.items())
     return {word: cue for cue in cues for word in cue.attributives}
 
@@ -144,6 +145,7 @@ def read_cue(name: str, group: Mapping[str, Any]) -> Cue:
         hedges=group.get("hedges", False),
         alone=group.get("alone", False),
         sought=group.get("sought", False),
+        wills=group.get("wills", False),
         attributives=frozenset(group.get("attributives", ())),
         leeway=group.get("leeway", LEEWAY),
     )
