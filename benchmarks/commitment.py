@@ -3,8 +3,9 @@
 ``draw`` takes the articles of ``fnc1`` and of ``pages``, finds every entry of the cue table in
 the paragraphs of each, whether it attributes there or not, and draws so many of each kind: one
 line an expression to label by ``docs/labelling.md``. Half of the articles are to develop on, the
-others to report. ``draw --train`` draws more to learn from, out of other articles. ``gold`` gives the labels (``benchmarks/labels/commitment.jsonl``) of one half as
-``score/commitment.py`` takes them, ``found`` what whence makes of their articles.
+others to report; ``draw --train`` draws more to learn from, out of other articles. ``gold`` gives
+the labels (``benchmarks/labels/commitment.jsonl``) of one part as ``score/commitment.py`` takes
+them, ``found`` what whence makes of their articles.
 
     python benchmarks/commitment.py gold --data ../shared/data --part dev > gold.jsonl
     python benchmarks/commitment.py found --data ../shared/data --part dev > found.jsonl
@@ -98,9 +99,10 @@ def draw(data: Path, seed: int, *, train: bool) -> Iterator[dict[str, object]]:
                 word = article.text[begin:end].lower()
                 found[hit.meaning].append((article.id, begin, end, word))
     dice = random.Random(seed)
+    times = 2 if train else 1
     drawn, often, used = [], defaultdict(int), defaultdict(int)
     for kind, share in SHARES.items():
-        left = 2 * share if train else share
+        left = times * share
         found[kind].sort(key=lambda row: dice.random() * (PAGES if "/" in row[0] else 1))
         for article, begin, end, word in found[kind]:
             if (
