@@ -178,6 +178,37 @@ def test_a_pronoun_looks_back_two_sentences_and_no_further() -> None:
     assert holders(far, "She")[0].kind is ActorKind.UNNAMED
 
 
+def holder_of_last(text: str, begin: str, source: str) -> str:
+    """Whom the last ``source`` stands for, in a statement that begins at ``begin``."""
+    at = text.rindex(source)
+    span = (at, at + len(source))
+    result = resolve_actors(Article("a", text), [(span,)], [(text.index(begin), span[1])])
+    return {a.id: a.name for a in result.actors}[result.holders[0] or ""]
+
+
+def test_a_pronoun_behind_what_was_said_may_be_whom_it_names() -> None:
+    before = "Voters never took to Tom Ashe. "
+    spoken = "Though Olga Brandt lived in Varn, the river was strange to her, she said."
+    assert holder_of_last(before + spoken, "Though", "she") == "Olga Brandt"
+    quoted = "Carla Moss came. “Olga Brandt is right,” she said."
+    assert holder_of_last(quoted, "“Olga", "she") == "Carla Moss"
+
+
+def test_his_campaign_is_that_of_the_person_before() -> None:
+    text = "Tom Ashe met the union. His campaign said no."
+    assert names(text, "His campaign") == ["Ashe campaign"]
+
+
+def test_the_studio_is_the_company_before() -> None:
+    text = "Moss Pictures Inc was asked for its view. The studio said no."
+    assert names(text, "The studio") == names(text, "Moss Pictures Inc")
+
+
+def test_a_relative_pronoun_may_stand_behind_brackets() -> None:
+    text = "The Department of River Safety (DRS), which said no, left."
+    assert names(text, "which") == ["Department of River Safety"]
+
+
 def test_a_pronoun_may_stand_for_somebody_unnamed() -> None:
     text = "A man in a grey shirt says he was lost. He adds that it was dark."
     result = resolve(text, "A man in a grey shirt", "he", "He")

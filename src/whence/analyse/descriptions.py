@@ -15,13 +15,19 @@ from whence.analyse.cast import CHANNELS, Cast, phrase_affiliation, window
 from whence.analyse.figures import UNNAMED, Figure
 from whence.analyse.people import Role
 from whence.analyse.phrases import Phrase
+from whence.analyse.pronouns import OWNERS, find_owner
 from whence.analyse.roster import known_by_key
 from whence.analyse.runs import Name
 from whence.analyse.vocabulary import load_roles, name_key
 from whence.model import ActorKind
 
 _POSSESSIVES = frozenset({"his", "her", "their", "its", "our", "my"})
-_COMPANIES = frozenset({"company", "firm", "organisation", "organization", "charity"})
+_COMPANIES = frozenset(
+    {
+        *("company", "firm", "organisation", "organization", "charity", "studio", "retailer"),
+        *("manufacturer", "airline", "maker", "startup", "publisher", "chain", "giant"),
+    }
+)
 _PARTIES = frozenset({"republican", "democrat", "libertarian"})
 _PLACED = re.compile(r"\s(?:in|at|of|near)\s+(?:the\s)?[A-Z]")
 _CAMPAIGNS = frozenset({"campaign", "team", "camp", "transition", "foundation", "administration"})
@@ -51,6 +57,13 @@ def resolve_body(cast: Cast, phrase: Phrase) -> int | None:
             return figure
         if kind is ActorKind.PERSON and tail in _CAMPAIGNS and not phrase.indefinite:
             return campaign(cast, cast.figures[figure], tail)
+    if (
+        phrase.determiner in OWNERS
+        and phrase.words[1:] == (phrase.head,)
+        and phrase.head in _CAMPAIGNS
+    ):
+        owner = find_owner(cast, phrase)
+        return None if owner is None else campaign(cast, cast.figures[owner], phrase.head)
     words = phrase.words[1:] if phrase.determiner else phrase.words
     adjective = cast.roster.adjectives.get(words[0]) if words else None
     if adjective and " ".join(words[1:]) in roles["nouns", "state"] and not phrase.indefinite:

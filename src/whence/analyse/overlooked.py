@@ -28,7 +28,7 @@ OUTERMOST = 0.6
 MUST = 1e3
 """Leeway of a word that attributes wherever it stands."""
 AGENT = re.compile(
-    r"(?:\s+\w+)?\s+(?:by|from)\s+"
+    r"(?:\s+\w+){0,3}?\s+(?:by|from)\s+"
     r"(?P<who>(?:[\w'’.-]+\s+){0,5}?[\w'’-]+)"
     r"(?=\s*(?:[,.;:)\"”]|$|\b(?:who|which|that|whether|about|on|in|to|for|and|or|but|last|this)\b))"
 )

@@ -13,6 +13,9 @@ from whence.analyse.vocabulary import load_roles
 from whence.model import ActorKind, Span
 
 SINGULAR = frozenset({ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.OUTLET, ActorKind.AGENCY})
+OWNERS = {"his": "he", "her": "she"}
+"""Possessives, with the pronoun that stands for the same one."""
+QUOTES = frozenset('"“”«»')
 FAR_BACK = 1200
 """Characters within which a pronoun goes on with the last speaker, as through a long quotation."""
 
@@ -25,10 +28,32 @@ def resolve_pronoun(cast: Cast, phrase: Phrase, word: str, near: Span) -> int:
 
     before = min(near[0], phrase.start)
     since, _ = window(cast, (before, before))
-    found = look_back(cast, fits, (since, before), word == "they")
-    if found is None:
-        found = last_speaker(cast, fits, before)
+    event = look_back(cast, fits, (since, before), word == "they")
+    if word in OWNERS.values() and (event is None or not event.speaks):
+        event = look_inside(cast, fits, (near[0], phrase.start)) or event
+    found = last_speaker(cast, fits, before) if event is None else event.figure
     return found if found is not None else cast.add(draw_unnamed(cast, phrase))
+
+
+def look_inside(cast: Cast, fits: Fits, content: Span) -> Event | None:
+    """Who is named in the content itself: "Brandt was for it while it lasted, she said".
+
+    In a quotation those who are named are others.
+    """
+    if not QUOTES.isdisjoint(cast.article.text[slice(*content)]):
+        return None
+    inside = (e for e in cast.events if content[0] <= e.start and e.end <= content[1])
+    return next((e for e in inside if fits(cast.figures[e.figure])), None)
+
+
+def find_owner(cast: Cast, phrase: Phrase) -> int | None:
+    """Whose "his campaign" is, if somebody is named nearby."""
+    word = OWNERS[phrase.determiner]
+    since, _ = window(cast, (phrase.start, phrase.start))
+    found = look_back(
+        cast, lambda figure: fits_pronoun(figure, word), (since, phrase.start), many=False
+    )
+    return None if found is None else found.figure
 
 
 def last_speaker(cast: Cast, fits: Fits, before: int) -> int | None:
@@ -40,7 +65,7 @@ def last_speaker(cast: Cast, fits: Fits, before: int) -> int | None:
     return last if fits(cast.figures[last]) else None
 
 
-def look_back(cast: Cast, fits: Fits, within: Span, many: bool) -> int | None:
+def look_back(cast: Cast, fits: Fits, within: Span, many: bool) -> Event | None:
     """Sentence by sentence backwards: the last speaker that fits, else the first one named.
 
     With ``many``, a body that has not spoken must be named by a plural.
@@ -54,13 +79,13 @@ def look_back(cast: Cast, fits: Fits, within: Span, many: bool) -> int | None:
         ]
         speakers = [e for e in fitting if e.speaks]
         if speakers:
-            return max(speakers, key=lambda e: e.start).figure
+            return max(speakers, key=lambda e: e.start)
         named = [
             e for e in fitting if cast.figures[e.figure].kind not in SINGULAR or is_many(cast, e)
         ]
         fitting = named if many else fitting
         if fitting:
-            return min(fitting, key=lambda e: e.start).figure
+            return min(fitting, key=lambda e: e.start)
     return None
 
 

@@ -46,7 +46,7 @@ def find_antecedent(text: str, names: Sequence[Name], start: int, word: str) -> 
     """The span of what the relative pronoun ``word`` at ``start`` stands for, None if unclear."""
     line = max(0, start - _REACH)
     begin = max([line, *(m.end() for m in _STOP.finditer(text, line, start))])
-    end = begin + len(text[begin:start].rstrip(" ,\"'”’("))
+    end = begin + len(text[begin:start].rstrip(" ,\"'”’()"))
     if end <= begin:
         return None
     touching = names_touching(names, (begin, end))
