@@ -140,8 +140,8 @@ def found(data: Path, part: str) -> Iterator[str]:
             analysis = analyse_article(article)
             row = analysis_row(analysis).model_dump(mode="json", by_alias=True)
             names = {actor["id"]: actor for actor in row["actors"]}
-            for statement in row["statements"]:
-                statement["actor"] = names.get(statement["actor"], statement["actor"])
+            for said in (*row["statements"], *row["assertions"]):
+                said["actor"] = names.get(said["actor"], said["actor"])
             yield json.dumps(row)
 
 

@@ -21,8 +21,8 @@ from labelled import read_articles, read_labels
 
 from whence.analyse.actors import outlet_actor, resolve_actors
 from whence.analyse.sentences import split_sentences
-from whence.analyse.statements import find_statements
 from whence.analyse.vocabulary import name_key
+from whence.analyse.voices import find_voices
 from whence.model import Actor, ActorKind, Article, Span
 
 SMALL = frozenset(["the", "and", "for", "who", "his", "her", "its", "their", "with"])
@@ -40,7 +40,7 @@ def list_articles(data: Path, wanted: set[str]) -> Iterator[tuple[str, Article]]
 
 def resolve(article: Article, spans: Sequence[Span]) -> list[Actor | None]:
     """The actor of each labelled source, the other sources of the article being known too."""
-    found = [s for s in find_statements(article)[0] if s.source]
+    found = [s for s in find_voices(article).statements if s.source]
     others = [s for s in found if not any(meets(s.source, span) for span in spans)]
     near = [(min(b for b, _ in x), max(e for _, e in x)) for x in map(whole, others)]
     for begin, end in spans:

@@ -412,6 +412,8 @@ class Assertion:
     """The words that say so; none where the act is told by the sentence as a whole."""
     source: Spans = ()
     """Whom these words name as the one who does it, if anybody."""
+    actor: str | None = None
+    """Who that is, where more is done than putting it forward; else None."""
 
     @property
     def commitment(self) -> Commitment:

@@ -110,6 +110,7 @@ class AssertionRow(Row):
     act: Act = Act.ASSERTS
     cue: Spans = ()
     source: Spans = ()
+    actor: str | None = None
     commitment: Commitment
 
 
@@ -248,7 +249,9 @@ def check_analysis(analysis: Analysis) -> None:
         if statement.via is not None and statement.via not in before:
             raise ValueError(f"{statement.via} is no statement before {statement.id}")
         before.add(statement.id)
-    if unknown := sorted({m.actor for m in analysis.mentions} - actors):
+    mentioned = {m.actor for m in analysis.mentions}
+    mentioned |= {a.actor for a in analysis.assertions if a.actor}
+    if unknown := sorted(mentioned - actors):
         raise ValueError(f"{unknown[0]} is none of the actors")
 
 

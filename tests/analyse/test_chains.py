@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whence.analyse.statements import find_statements
+from whence.analyse.voices import find_voices
 from whence.model import Article, LinkRole, Statement
 
 OUTLET, CHANNEL = LinkRole.OUTLET, LinkRole.CHANNEL
@@ -15,7 +15,8 @@ Chain = list[tuple[LinkRole, str]]
 
 def chained(text: str) -> list[tuple[Statement, Chain]]:
     """Each statement with its chain by name; the outlet is the Marrow Gazette."""
-    statements, resolution = find_statements(Article("a", text, outlet="Marrow Gazette"))
+    voices = find_voices(Article("a", text, outlet="Marrow Gazette"))
+    statements, resolution = voices.statements, voices.resolution
     names = {actor.id: actor.name for actor in resolution.actors}
     return [
         (s, [(k.role, names.get(k.actor, "Marrow Gazette")) for k in s.chain]) for s in statements

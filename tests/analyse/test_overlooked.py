@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whence.analyse.cues import load_cues
 from whence.analyse.overlooked import AGENT, find_overlooked, weigh_sentence
-from whence.analyse.statements import find_statements
+from whence.analyse.voices import find_voices
 from whence.model import Act, Article, Certainty, Spans, Statement
 
 
-def read(text: str) -> list[Statement]:
-    return find_statements(Article("a", text))[0]
+def read(text: str) -> Sequence[Statement]:
+    return find_voices(Article("a", text)).statements
 
 
 def quote(text: str, spans: Spans) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whence.analyse.lines import SPOKEN, find_lines
-from whence.analyse.statements import find_statements, tell_form
+from whence.analyse.statements import tell_form
+from whence.analyse.voices import find_voices
 from whence.model import (
     Act,
     Actor,
@@ -20,7 +21,8 @@ from whence.model import (
 
 
 def found(text: str) -> tuple[list[Statement], dict[str, Actor]]:
-    statements, resolution = find_statements(Article("a", text))
+    voices = find_voices(Article("a", text))
+    statements, resolution = voices.statements, voices.resolution
     return statements, {actor.id: actor for actor in resolution.actors}
 
 
@@ -107,9 +109,9 @@ def test_lines_are_those_with_words_in_them():
 
 def test_ids_tell_articles_and_statements_apart():
     text = "Police said it rained. Police said it rained."
-    one, two = (find_statements(Article(name, text))[0] for name in ("a", "b"))
+    one, two = (find_voices(Article(name, text)).statements for name in ("a", "b"))
     assert len({s.id for s in (*one, *two)}) == len(one) + len(two) == 4
-    assert [s.id for s in find_statements(Article("a", text))[0]] == [s.id for s in one]
+    assert [s.id for s in find_voices(Article("a", text)).statements] == [s.id for s in one]
 
 
 def test_an_article_in_which_nobody_speaks_has_no_statement():
@@ -124,3 +126,14 @@ def test_a_second_verb_has_the_subject_of_the_first():
     )
     read = [words(text, s) for s in found(text)[0]]
     assert [source for source, cue, _ in read if cue == ["says"]] == [["a man in a grey blanket"]]
+
+
+def test_what_somebody_is_said_not_to_have_said_is_theirs():
+    words = "There was no immediate confirmation from the harbour office."
+    lead = "The bridge at Varn fell. Two boats were lost."
+    voices = find_voices(Article("a", f"{lead} {words} It said later that more boats were lost."))
+    names = {a.id: a.name for a in voices.resolution.actors}
+    (declined,) = (a for a in voices.assertions if a.act is Act.DECLINES)
+    assert names[declined.actor or ""] == "the harbour office"
+    assert [names[s.actor or ""] for s in voices.statements] == ["the harbour office"]
+    assert all(a.actor is None for a in voices.assertions if a.act is Act.ASSERTS)

@@ -8,11 +8,10 @@ on that article alone.
 from __future__ import annotations
 
 from whence.analyse.actors import outlet_actor
-from whence.analyse.assertions import find_assertions
 from whence.analyse.places import find_places
 from whence.analyse.quantities import find_quantities
-from whence.analyse.statements import find_statements
 from whence.analyse.times import find_times
+from whence.analyse.voices import find_voices
 from whence.model import Analysis, Article
 
 __all__ = ["analyse_article"]
@@ -24,8 +23,8 @@ def analyse_article(article: Article) -> Analysis:
     Raises:
         WeightsError: a model's file is missing or damaged.
     """
-    statements, resolution = find_statements(article)
-    taken = [span for s in statements for span in (*s.cue, *s.content)]
+    voices = find_voices(article)
+    resolution = voices.resolution
     outlet = outlet_actor(article)
     known = {actor.id for actor in resolution.actors}
     actors = resolution.actors if outlet.id in known else (outlet, *resolution.actors)
@@ -33,8 +32,8 @@ def analyse_article(article: Article) -> Analysis:
     return Analysis(
         article=article,
         actors=actors,
-        statements=tuple(statements),
-        assertions=find_assertions(article, taken),
+        statements=voices.statements,
+        assertions=voices.assertions,
         mentions=resolution.mentions,
         times=times,
         quantities=find_quantities(article, times),

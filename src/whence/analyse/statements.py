@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from whence.analyse.actors import Resolution, outlet_actor, resolve_actors
+from whence.analyse.actors import Resolution, outlet_actor
 from whence.analyse.chains import lay_chains
 from whence.analyse.cues import CueTable, Judgement, load_cues
 from whence.analyse.joining import (
@@ -172,16 +172,22 @@ def tell_form(text: str, content: Spans) -> Form:
     return Form.DIRECT if whole and all(marked) else Form.MIXED
 
 
-def find_statements(article: Article) -> tuple[list[Statement], Resolution]:
-    """The statements of an article in reading order, and the actors named in it.
+def find_nested(article: Article) -> list[Nested]:
+    """The drafts of an article in reading order, each with the one it stands inside."""
+    cues = load_cues()
+    return drop_echoes(article, find_drafts(article, cues), cues)
+
+
+def build_statements(
+    article: Article, nested: Sequence[Nested], resolution: Resolution
+) -> list[Statement]:
+    """The statements that the drafts become; ``resolution`` has their holders first.
 
     Spans are half-open and point into ``article.text``; ``via`` names the statement that one
     stands inside. Ids come from the article's id and the spans.
     """
     cues = load_cues()
-    nested = drop_echoes(article, find_drafts(article, cues), cues)
     drafts = [n.draft for n in nested]
-    resolution = resolve_actors(article, [d.speaker for d in drafts], [d.span for d in drafts])
     ids = [
         content_id("statement", article.id, d.source, d.cue, d.content, n.outer is None)
         for n, d in zip(nested, drafts, strict=True)
@@ -199,7 +205,7 @@ def find_statements(article: Article) -> tuple[list[Statement], Resolution]:
         )
         for i, entry in enumerate(nested)
     ]
-    return lay_chains(article, statements, resolution), resolution
+    return lay_chains(article, statements, resolution)
 
 
 def drop_echoes(article: Article, found: Sequence[Nested], cues: CueTable) -> list[Nested]:

@@ -123,8 +123,15 @@ def statement_member(article: Article, statement: Statement, actors: Mapping[str
 
 
 def assertion_member(article: Article, assertion: Assertion, actors: Mapping[str, Actor]) -> Member:
-    """What the outlet says in its own voice; a question asks."""
+    """What the outlet says in its own voice; a question asks.
+
+    Where it says what somebody named does ("no confirmation from the rebels"), it is theirs.
+    """
     outlet = outlet_actor(article)
+    own = assertion.actor is None
+    speaker = assertion.actor or outlet.id
+    holder = actors[speaker].id if speaker in actors else speaker
+    links = () if own else (Link(holder, LinkRole.HOLDER),)
     return Member(
         id=assertion.id,
         article=article.id,
@@ -136,9 +143,9 @@ def assertion_member(article: Article, assertion: Assertion, actors: Mapping[str
         polarity=assertion.polarity,
         distance=assertion.distance,
         question=assertion.question,
-        holder=actors[outlet.id].id if outlet.id in actors else outlet.id,
-        chain=(Link(outlet.id, LinkRole.OUTLET),),
-        outlet=True,
+        holder=holder,
+        chain=(Link(outlet.id, LinkRole.OUTLET), *links),
+        outlet=own,
         duress=False,
         evidence=assertion.span,
         nested=False,

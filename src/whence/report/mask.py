@@ -18,6 +18,7 @@ from whence.model import (
     Analysis,
     Answer,
     Article,
+    Assertion,
     Claim,
     Derivation,
     Discrepancy,
@@ -119,11 +120,15 @@ class _Mask:
             article=self._article(analysis),
             actors=tuple(self._actor(a) for a in analysis.actors),
             statements=tuple(self._statement(s) for s in analysis.statements),
-            assertions=tuple(replace(a, id=self._id(a.id)) for a in analysis.assertions),
+            assertions=tuple(self._assertion(a) for a in analysis.assertions),
             mentions=tuple(replace(m, actor=self._id(m.actor)) for m in analysis.mentions),
             quantities=tuple(self._quantity(q) for q in analysis.quantities),
             places=tuple(self._place(p) for p in analysis.places),
         )
+
+    def _assertion(self, assertion: Assertion) -> Assertion:
+        actor = self._id(assertion.actor) if assertion.actor else None
+        return replace(assertion, id=self._id(assertion.id), actor=actor)
 
     def _article(self, analysis: Analysis) -> Article:
         article = analysis.article

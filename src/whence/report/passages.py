@@ -186,7 +186,8 @@ def _marks(analysis: Analysis, reference: Reference) -> list[Mark]:
         for begin, end in reference.cited(analysis.article.id)
     ]
     for assertion in analysis.assertions:
-        title = _assertion_title(assertion)
+        holder = reference.actor(assertion.actor).name if assertion.actor else ""
+        title = _assertion_title(assertion, holder)
         marks += _spread(assertion.span, "assertion", _ASSERTION, title)
         marks += _spread(assertion.cue, "cue", _CUE, title)
     for statement in analysis.statements:
@@ -214,10 +215,11 @@ def _cue_title(statement: Statement) -> str:
     return f"Passed on {distance}" if " " in distance else f"Passed on: {distance}"
 
 
-def _assertion_title(assertion: Assertion) -> str:
+def _assertion_title(assertion: Assertion, holder: str) -> str:
     told = "asserts" if assertion.commitment is Commitment.HEDGES else assertion.commitment.value
     does = {"asserts": "says itself", "questions": "asks"}.get(told, f"itself {told}")
-    parts = [f"The outlet {does}", assertion.certainty.value, assertion.polarity.value]
+    who = f"{holder} {told}, the outlet says" if holder else f"The outlet {does}"
+    parts = [who, assertion.certainty.value, assertion.polarity.value]
     return " · ".join(parts + [d for d in [distance_label(assertion.distance)] if d])
 
 
