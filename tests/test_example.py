@@ -19,7 +19,7 @@ KEY = json.loads((ROOT / "examples" / "answer_key.json").read_text("utf-8"))
 THRESHOLDS = {
     "published": (0.95, 0.85),
     "stories": (1.00, 1.00),
-    "statements": (0.78, 0.90),
+    "statements": (0.78, 0.92),
     "act": (0.90, 0.90),
     "certainty": (0.93, 0.93),
     "polarity": (0.95, 0.95),
@@ -27,12 +27,12 @@ THRESHOLDS = {
     "speakers": (0.95, 0.95),
     "duress": (0.90, 1.00),
     "chains": (0.95, 0.80),
-    "positions": (0.79, 0.85),
+    "positions": (0.81, 0.87),
     "overstated": (0.60, 1.00),
     "copies": (0.85, 1.00),
     "origins": (0.95, 0.95),
     "own texts": (0.95, 0.80),
-    "root sources": (0.75, 0.88),
+    "root sources": (0.78, 0.88),
     "discrepancies": (0.60, 1.00),
     "masked names": (1.00, 1.00),
 }

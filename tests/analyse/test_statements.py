@@ -137,3 +137,22 @@ def test_what_somebody_is_said_not_to_have_said_is_theirs():
     assert names[declined.actor or ""] == "the harbour office"
     assert [names[s.actor or ""] for s in voices.statements] == ["the harbour office"]
     assert all(a.actor is None for a in voices.assertions if a.act is Act.ASSERTS)
+
+
+def test_the_claims_of_another_do_not_make_them_the_one_who_rejects_them():
+    text = "The army rejected claims by the so-called Heron Front that it had captured Lozmira."
+    statement = find_voices(Article("a", text)).statements[0]
+    assert [text[b:e] for b, e in statement.source] == ["The army"]
+    assert statement.act is Act.DENIES
+
+
+def test_the_name_that_somebody_gives_is_what_they_say():
+    text = (
+        "In the film a man in a grey blanket gives his name as Joran Telvik and says he was lost."
+    )
+    said = {
+        " ".join(text[b:e] for b, e in s.cue): [text[b:e] for b, e in s.content]
+        for s in find_voices(Article("a", text)).statements
+    }
+    assert said["gives his name as"] == ["Joran Telvik"]
+    assert said["says"] == ["he was lost"]

@@ -108,6 +108,15 @@ class CueTable:
         """Whether ``word`` alone can be the cue of a statement inside another."""
         return bool(self._nesting.find(split_words(word)))
 
+    def speaks(self, cue: str) -> bool:
+        """Whether a cue is a verb of speech in the active: then somebody must have spoken."""
+        words = split_words(cue)
+        hit = self.find_cue(words)
+        if hit is None or not hit.meaning.spoken:
+            return False
+        rest = [*words[: hit.first], *words[hit.end :]]
+        return all(w in self._marks.words["perfects"] or self._marks.is_filler(w) for w in rest)
+
     def find_cue_words(self, text: str, begin: int, end: int) -> list[Span]:
         """Where in ``text[begin:end]`` words stand that can be the cue of a statement."""
         found = find_words(text, begin, end)

@@ -25,6 +25,8 @@ CONJUNCT = re.compile(
 """A second verb of saying under the same subject, with a clause of its own."""
 CLAUSE = re.compile(r"(?:that|whether|if|how|why|what)\b")
 """Words that open a content which follows its cue."""
+BY = (" by ", " by the ", " by a ")
+"""What stands before the one who does what a noun says."""
 THAT = "that "
 PREDICATE = re.compile(
     r"\s[“\"](?:is|are|was|were|be|has|have|had|will|would|should|could|can|may|might|must)\b"
@@ -126,9 +128,23 @@ def join_marks(text: str, marks: Sequence[Mark], sentences: Sequence[Span]) -> l
         else:
             (sources if mark.role == "source" else contents)[head].append(mark)
     drafts = [
-        Draft(spans(sources[g[0]]), spans(g), spans(contents[g[0]])) for g in cues
+        Draft(own_source(text, spans(sources[g[0]]), spans(g)), spans(g), spans(contents[g[0]]))
+        for g in cues
     ] + join_loose(loose, sentences)
     return carry_sources(go_on(sorted(drafts, key=lambda d: d.span), text))
+
+
+def own_source(text: str, source: Spans, cue: Spans) -> Spans:
+    """The source without whom a noun behind the cue names, where somebody stands before it.
+
+    In "the army rejected claims by the Front" the claims are the Front's, the rejection is not.
+    """
+    before = any(end <= cue[0][0] for _, end in source)
+    return tuple(
+        (begin, end)
+        for begin, end in source
+        if not (before and begin >= cue[-1][1] and text[:begin].endswith(BY))
+    )
 
 
 def join_loose(loose: Sequence[Mark], sentences: Sequence[Span]) -> list[Draft]:

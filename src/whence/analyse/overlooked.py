@@ -33,6 +33,8 @@ AGENT = re.compile(
     r"(?=\s*(?:[,.;:)\"”]|$|\b(?:who|which|that|whether|about|on|in|to|for|and|or|but|last|this)\b))"
 )
 """Who does what a cue says, where it is named behind it."""
+NAME = re.compile(r"\s+([A-Z][\w'’-]*(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]*)*)")
+"""A name right behind a cue."""
 ARTICLES = frozenset({"the", "a", "an"})
 """Words that name nobody, alone."""
 FILLERS = ARTICLES | {"that", "what", "if", "whether", "there", "it", "this", "these", "no", "any"}
@@ -147,7 +149,9 @@ def draft_in(text: str, region: Span, span: Span, entry: Cue) -> Draft | None:
     if entry.hedges:
         return Draft((), (span,), ())
     if entry.alone:
-        return draft_around(text, region, span, MUST) or Draft((), (span,), ())
+        draft = draft_around(text, region, span, MUST) or Draft((), (span,), ())
+        named = NAME.match(text, span[1], region[1]) if entry.names and not draft.content else None
+        return replace(draft, content=(named.span(1),)) if named else draft
     return draft_around(text, region, span, entry.leeway + text.count(" ", *span))
 
 

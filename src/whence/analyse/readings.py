@@ -48,9 +48,15 @@ class Cue:
     hedges: bool = False
     alone: bool = False
     sought: bool = False
+    names: bool = False
     wills: bool = False
     attributives: frozenset[str] = frozenset()
     leeway: float = LEEWAY
+
+    @property
+    def spoken(self) -> bool:
+        """Whether it is done by speaking: who did not "say" or "deny" it kept silent."""
+        return self.negated.act is Act.DECLINES
 
     @property
     def turns(self) -> bool:
@@ -145,6 +151,7 @@ def read_cue(name: str, group: Mapping[str, Any]) -> Cue:
         hedges=group.get("hedges", False),
         alone=group.get("alone", False),
         sought=group.get("sought", False),
+        names=group.get("names", False),
         wills=group.get("wills", False),
         attributives=frozenset(group.get("attributives", ())),
         leeway=group.get("leeway", LEEWAY),

@@ -35,6 +35,7 @@ from whence.analyse.overlooked import (
 )
 from whence.analyse.protection import speaks_under_duress
 from whence.analyse.sentences import split_sentences
+from whence.analyse.spans import meet
 from whence.analyse.tagger import LEAN, mark_span
 from whence.model import (
     Act,
@@ -74,7 +75,7 @@ def find_drafts(article: Article, cues: CueTable) -> list[Nested]:
         for draft in drafts:
             told = drop_fillers(article.text, draft.source, ARTICLES)
             named = lend_name(article.text, replace(draft, source=told), names)
-            named = lend_subject(article.text, named, (begin, end), sentences)
+            named = lend_subject(article.text, named, (begin, end), sentences, cues)
             spoken = carry_over(named, before, article.text, begin)
             outer = len(line)
             line.append(Nested(spoken, None))
@@ -112,20 +113,35 @@ def renumber(drafts: Sequence[Nested], order: Sequence[int], first: int = 0) -> 
     ]
 
 
-def lend_subject(text: str, draft: Draft, line: Span, sentences: Sequence[Span]) -> Draft:
-    """A second verb without source ("gives his name and says …") has the subject of the first.
+def lend_subject(
+    text: str, draft: Draft, line: Span, sentences: Sequence[Span], cues: CueTable
+) -> Draft:
+    """Who says what somebody must have said, where the reader marks nobody.
 
-    The model is asked once more, leaning towards sources: the first of the sentence counts.
+    The model is asked once more, leaning towards sources: the one nearest to the cue in its
+    sentence counts, and of a second verb ("gives his name and says …") the subject of the first.
     """
     if draft.source or not draft.cue or not draft.content:
         return draft
     cue = draft.cue[0][0]
-    start = next((b for b, e in sentences if b <= cue < e), cue)
-    if not SECOND_VERB.search(text, start, cue):
+    start, end = next((s for s in sentences if s[0] <= cue < s[1]), (cue, cue))
+    second = SECOND_VERB.search(text, start, cue) is not None
+    if not (second or cues.speaks(text[slice(*draft.cue[0])])):
         return draft
     marks = mark_span(text, *line, lean=LEAN)
-    subjects = [m for m in marks if m.role == "source" and start <= m.start and m.end < cue]
-    return replace(draft, source=((subjects[0].start, subjects[0].end),)) if subjects else draft
+    sources = [(m.start, m.end) for m in marks if m.role == "source"]
+    near = [s for s in sources if start <= s[0] and s[1] <= end and not meets(s, draft)]
+    if second:
+        near = [s for s in near if s[1] < cue][:1]
+    nearest = min(
+        near, key=lambda s: min(abs(cue - s[1]), abs(s[0] - draft.cue[-1][1])), default=None
+    )
+    return replace(draft, source=(nearest,)) if nearest else draft
+
+
+def meets(span: Span, draft: Draft) -> bool:
+    """Whether a span shares a character with a draft's cue or content."""
+    return any(meet(span, s) for s in (*draft.cue, *draft.content))
 
 
 def carry_over(draft: Draft, before: Draft | None, text: str, begin: int) -> Draft:
