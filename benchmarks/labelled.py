@@ -39,6 +39,6 @@ def part_of(article: str) -> str:
 
 
 def read_labels(name: str, part: str) -> list[dict[str, Any]]:
-    """The labels of one kind and one half."""
+    """The labels of one kind and part: ``dev``, ``test`` or ``train``."""
     rows = [json.loads(line) for line in (FOLDER / name).read_text("utf-8").splitlines()]
     return [row for row in rows if row["part"] == part]

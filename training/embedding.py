@@ -99,6 +99,18 @@ def vectors_of(model: nn.Module, samples: list[Sample]) -> Tensor:
     return out
 
 
+def keep_vectors(base: nn.Module, samples: list[Sample], cache: Path) -> Tensor:
+    """The base's vectors of the samples, kept in a file for the next run over the same ones."""
+    pieces = torch.tensor([len(x.pieces) for x in samples] + [i for x in samples for i in x.pieces])
+    if cache.exists():
+        kept = torch.load(cache, weights_only=True)
+        if torch.equal(kept["pieces"], pieces):
+            return kept["vectors"]
+    vectors = vectors_of(base, samples)
+    torch.save({"pieces": pieces, "vectors": vectors}, cache)
+    return vectors
+
+
 class Base(nn.Module):
     """The encoder as it comes, pooled in the same way."""
 
@@ -129,9 +141,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--inner", type=int, default=512, help="feed-forward units a layer")
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--rate", type=float, default=4e-4)
+    parser.add_argument("--rate", type=float, default=6e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=42_000, help="texts")
     parser.add_argument("--resume", action="store_true")
@@ -143,9 +155,7 @@ def main() -> None:
     samples = read_samples(sources, tokenizer, args.most)
     watched = read_samples([args.data / "polnear" / "dev" / "text"], tokenizer, WATCHED)
     base = Base()
-    cache = args.out / "vectors.pt"
-    wanted = torch.load(cache, weights_only=True) if cache.exists() else vectors_of(base, samples)
-    torch.save(wanted, cache)
+    wanted = keep_vectors(base, samples, args.out / "vectors.pt")
     shown = vectors_of(base, watched)
     print(f"{len(samples)} texts to learn, {len(watched)} to watch", flush=True)
 
@@ -169,7 +179,8 @@ def main() -> None:
             if n % 50 == 0:
                 means = " ".join(f"{v:.4f}" for v in (totals / 50).tolist())
                 totals.zero_()
-                print(f"epoch {epoch + 1} {n}/{len(todo)} {means} {time.time() - began:.0f} s")
+                spent = time.time() - began
+                print(f"epoch {epoch + 1} {n}/{len(todo)} {means} {spent:.0f} s", flush=True)
         run.save(epoch + 1)
         print(json.dumps({"epoch": epoch + 1, **evaluate(model, watched, shown)}), flush=True)
 

@@ -7,7 +7,8 @@ activations are scaled at run time over one text. The graphs take the word vecto
 word vectors, 8 bits with a scale for each piece, are the same for all models: ``words.npz``.
 
     python training/export.py words --out src/whence/weights
-    python training/export.py encoder --out src/whence/weights
+    python training/export.py encoder --checkpoint training/runs/encoder/last.pt \
+        --out src/whence/weights
     python training/export.py attribution --checkpoint training/runs/distilled/last.pt \
         --out src/whence/weights
     python training/export.py position --checkpoint training/runs/position/last.pt \
@@ -27,8 +28,8 @@ import torch
 from attribution import MOST_PIECES, TAGS
 from cross_encoder import Judge
 from distil import Student
-from encoder import encoder_folder, load_encoder, load_words
-from layers import Trunk, trim
+from encoder import encoder_folder, load_words
+from layers import Trunk
 from manifest import write_manifest
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -115,10 +116,11 @@ def export_words(out: Path) -> None:
     shutil.copyfile(encoder_folder() / "tokenizer.json", out / "tokenizer.json")
 
 
-def export_encoder(out: Path) -> None:
-    """The encoder as it comes."""
-    base = load_encoder(attention="eager")
-    trunk = trim(base, range(base.config.num_hidden_layers))
+def export_encoder(checkpoint: Path, out: Path) -> None:
+    """The distilled encoder."""
+    kept = torch.load(checkpoint, weights_only=True)["model"]
+    trunk = load_trunk(kept)
+    trunk.load_state_dict({name.removeprefix("trunk."): value for name, value in kept.items()})
     export(Embedder(trunk), out / "encoder.onnx", "vector", {})
 
 
@@ -155,7 +157,7 @@ def main() -> None:
     if args.what == "words":
         export_words(args.out)
     elif args.what == "encoder":
-        export_encoder(args.out)
+        export_encoder(args.checkpoint, args.out)
     elif args.what == "position":
         export_position(args.checkpoint, args.out)
     else:

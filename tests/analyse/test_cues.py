@@ -429,3 +429,9 @@ def test_cue_words_lie_inside_the_stretch_in_order(text: str, data: st.DataObjec
 def test_words_are_the_same_with_and_without_offsets(text: str) -> None:
     located = find_words(text, 0, len(text))
     assert [word for word, _, _ in located] == split_words(text)
+
+
+def test_only_verbs_of_speech_in_the_active_need_a_speaker() -> None:
+    cues = load_cues()
+    assert all(cues.speaks(words) for words in ("said", "has denied", "later claimed"))
+    assert not any(cues.speaks(words) for words in ("knew", "is said", "was told", "investigated"))

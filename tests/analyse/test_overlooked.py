@@ -129,9 +129,45 @@ def test_the_content_of_an_inner_cue_stands_behind_it():
     text = "“I cannot confirm that and I hope that it is not true,” Orsted told the Varn Post."
     (confirm,) = (s for s in read(text) if quote(text, s.cue) == "confirm")
     assert confirm.act is Act.DECLINES
-    assert quote(text, confirm.content).startswith("that")
+    assert "cannot" not in quote(text, confirm.content)
 
 
 def test_a_participle_before_a_noun_hedges_inside_a_content_too():
     text = "The colonel said that guards had stopped an alleged smuggler at the northern gate."
     assert inner(text) == [("", "alleged", Act.REPORTS)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unknown gunmen killed two policemen in Varn.",
+        "Patients who did not respond to the drug were given another.",
+        "There was no sign of the missing boat.",
+        "The group is trying to establish a base in the north.",
+        "Researchers found strong evidence to support the theory.",
+        "The mayor said the house in question was sold.",
+        "The army said unknown gunmen had fled to the hills.",
+    ],
+)
+def test_words_that_only_look_like_cues_judge_nothing(text: str):
+    voices = find_voices(Article("a", text))
+    assert {s.act for s in (*voices.statements, *voices.assertions)} == {Act.ASSERTS}
+
+
+def test_what_is_hoped_is_denied_by_nobody():
+    assert {s.act for s in read("He hopes that the rumours are not true.")} <= {
+        Act.ASSERTS,
+        Act.REPORTS,
+    }
+
+
+def test_who_is_not_convinced_is_not_what_they_saw():
+    text = "The critics were not convinced by the film."
+    (assertion,) = find_voices(Article("a", text)).assertions
+    assert assertion.act is Act.DOUBTS
+    assert assertion.source == ()
+
+
+def test_who_makes_the_deed_of_a_rumour_is_not_who_spreads_it():
+    text = "Rumours of a bid by Moss Corp were denied by the firm."
+    assert all("Moss" not in source for source, _, _ in inner(text))

@@ -117,6 +117,15 @@ class CueTable:
         rest = [*words[: hit.first], *words[hit.end :]]
         return all(w in self._marks.words["perfects"] or self._marks.is_filler(w) for w in rest)
 
+    def wills(self, text: str, cue: Spans) -> bool:
+        """Whether a cue wishes, dreads or plans its content, which nobody judges then."""
+        hit = self.find_cue(split_words(_join(text, cue)))
+        return hit is not None and hit.meaning.wills
+
+    def is_account(self, word: str) -> bool:
+        """Whether a word is a report, a claim or the like."""
+        return any(word in self._marks.words[known] for known in ("reports", "accounts"))
+
     def find_cue_words(self, text: str, begin: int, end: int) -> list[Span]:
         """Where in ``text[begin:end]`` words stand that can be the cue of a statement."""
         found = find_words(text, begin, end)

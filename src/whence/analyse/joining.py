@@ -25,8 +25,6 @@ CONJUNCT = re.compile(
 """A second verb of saying under the same subject, with a clause of its own."""
 CLAUSE = re.compile(r"(?:that|whether|if|how|why|what)\b")
 """Words that open a content which follows its cue."""
-BY = (" by ", " by the ", " by a ")
-"""What stands before the one who does what a noun says."""
 THAT = "that "
 PREDICATE = re.compile(
     r"\s[“\"](?:is|are|was|were|be|has|have|had|will|would|should|could|can|may|might|must)\b"
@@ -128,23 +126,9 @@ def join_marks(text: str, marks: Sequence[Mark], sentences: Sequence[Span]) -> l
         else:
             (sources if mark.role == "source" else contents)[head].append(mark)
     drafts = [
-        Draft(own_source(text, spans(sources[g[0]]), spans(g)), spans(g), spans(contents[g[0]]))
-        for g in cues
+        Draft(spans(sources[g[0]]), spans(g), spans(contents[g[0]])) for g in cues
     ] + join_loose(loose, sentences)
     return carry_sources(go_on(sorted(drafts, key=lambda d: d.span), text))
-
-
-def own_source(text: str, source: Spans, cue: Spans) -> Spans:
-    """The source without whom a noun behind the cue names, where somebody stands before it.
-
-    In "the army rejected claims by the Front" the claims are the Front's, the rejection is not.
-    """
-    before = any(end <= cue[0][0] for _, end in source)
-    return tuple(
-        (begin, end)
-        for begin, end in source
-        if not (before and begin >= cue[-1][1] and text[:begin].endswith(BY))
-    )
 
 
 def join_loose(loose: Sequence[Mark], sentences: Sequence[Span]) -> list[Draft]:
@@ -265,13 +249,13 @@ def trim_inner(text: str, draft: Draft) -> Draft:
 
 
 def behind_cue(text: str, draft: Draft) -> Spans:
-    """The content without the words right before the cue, where more of it stands behind."""
+    """The content without the words that end at the cue, where more of it stands behind."""
     if not draft.cue:
         return draft.content
     begin, end = draft.cue[0][0], draft.cue[-1][1]
-    behind = tuple(c for c in draft.content if c[0] >= end and re.search(r"\w", text[slice(*c)]))
-    split = [c for c in draft.content if c[1] <= begin and not text[c[1] : begin].strip()]
-    return behind if behind and split else draft.content
+    behind = [c for c in draft.content if c[0] >= end and re.search(r"\w", text[slice(*c)])]
+    kept = [c for c in draft.content if c in behind or text[c[1] : begin].strip()]
+    return tuple(kept) if behind else draft.content
 
 
 def is_that(text: str, at: int) -> bool:

@@ -28,7 +28,7 @@ OUTERMOST = 0.6
 MUST = 1e3
 """Leeway of a word that attributes wherever it stands."""
 AGENT = re.compile(
-    r"(?:\s+\w+){0,3}?\s+(?:by|from)\s+"
+    r"(?:(?:\s+\w+)?\s+(?:by|from)|(?:\s+(?!of\b|about\b|that\b)\w+){2,3}?\s+from)\s+"
     r"(?P<who>(?:[\w'’.-]+\s+){0,5}?[\w'’-]+)"
     r"(?=\s*(?:[,.;:)\"”]|$|\b(?:who|which|that|whether|about|on|in|to|for|and|or|but|last|this)\b))"
 )
@@ -39,6 +39,8 @@ ARTICLES = frozenset({"the", "a", "an"})
 """Words that name nobody, alone."""
 FILLERS = ARTICLES | {"that", "what", "if", "whether", "there", "it", "this", "these", "no", "any"}
 """Words that name nobody inside a content, alone."""
+OWN_DEEDS = frozenset({Act.CONFIRMS, Act.DECLINES, Act.DENIES})
+"""What is done by the one named behind it: "corroborated by the mayor"."""
 SECOND_HAND = frozenset({Act.REPORTS})
 """What is never done by the one whose words hold the cue: it passes on another's."""
 
@@ -58,7 +60,7 @@ def find_overlooked(
         outer = enclosing(span, drafts)
         if outer is not None:
             draft = draft_inside(text, line, drafts[outer], (span, entry), cues)
-        elif entry.alone or entry.hedges:
+        elif entry.must:
             touched = touches(sentence_of(text, line, span), drafts)
             draft = draft_in(text, line, span, entry) if touched else None
         else:
@@ -78,11 +80,13 @@ def draft_inside(
     the whole line must do.
     """
     span, entry = hit
+    if entry.hedges and cues.wills(text, outer.cue):
+        return None
     content = next(c for c in outer.content if holds(c, span))
     sentence = sentence_of(text, content, span)
     if may_hold_statement(text, sentence, cues):
         draft = draft_in(text, sentence, span, entry)
-    elif entry.alone or entry.hedges:
+    elif entry.must:
         draft = Draft((), (span,), ())
     else:
         draft = within(sentence, draft_in(text, line, span, entry))
@@ -144,36 +148,51 @@ def sentence_of(text: str, content: Span, span: Span) -> Span:
 def draft_in(text: str, region: Span, span: Span, entry: Cue) -> Draft | None:
     """The draft of an overlooked cue: one that the model half holds for one, or that must be.
 
+    What hedges the words around it is a cue without source and content, whatever the model holds.
+
     A phrase of several words has a nat more of leeway for each: it means little else.
     """
     if entry.hedges:
         return Draft((), (span,), ())
+    agent = entry.act in OWN_DEEDS
     if entry.alone:
-        draft = draft_around(text, region, span, MUST) or Draft((), (span,), ())
+        draft = draft_around(text, region, span, MUST, agent=agent) or Draft((), (span,), ())
         named = NAME.match(text, span[1], region[1]) if entry.names and not draft.content else None
         return replace(draft, content=(named.span(1),)) if named else draft
-    return draft_around(text, region, span, entry.leeway + text.count(" ", *span))
+    leeway = entry.leeway + text.count(" ", *span)
+    return draft_around(text, region, span, leeway, agent=agent)
 
 
-def draft_around(text: str, region: Span, span: Span, leeway: float) -> Draft | None:
+def draft_around(
+    text: str, region: Span, span: Span, leeway: float, *, agent: bool = False
+) -> Draft | None:
     """The draft on the best path on which ``span`` is a cue, if that costs at most ``leeway``.
 
-    Where it has no source, the one named behind the cue counts ("from the rebels"), or the one
-    that a reading finds which leans towards sources.
+    Where it has no source, the one named behind the cue counts if ``agent`` ("no word from the
+    rebels"), or the one that a reading finds which leans towards sources.
     """
     loss, piece = find_piece(text, *region, span)
     if loss > leeway:
         return None
     draft = draft_at(text, region, span, mark_around(text, *region, piece))
-    if draft is None or draft.source:
+    if draft is None:
+        return None
+    if not agent:
+        draft = replace(draft, source=without_agent(text, draft.source))
+    if draft.source:
         return draft
-    if source := named_behind(text, region, draft.cue[-1][1]):
+    if agent and (source := named_behind(text, region, draft.cue[-1][1])):
         free = [c for c in draft.content if not meet(c, source)]
         return replace(draft, source=(source,), content=tuple(free))
     again = draft_at(text, region, span, mark_around(text, *region, piece, lean=LEAN))
     told = (*draft.cue, *draft.content)
-    own = [s for s in (again.source if again else ()) if not any(meet(s, t) for t in told)]
-    return replace(draft, source=tuple(own))
+    own = tuple(s for s in (again.source if again else ()) if not any(meet(s, t) for t in told))
+    return replace(draft, source=own if agent else without_agent(text, own))
+
+
+def without_agent(text: str, source: Spans) -> Spans:
+    """A source without whom "by" stands before: who is "not convinced by it" is somebody else."""
+    return tuple((b, e) for b, e in source if not text.endswith(" by ", 0, b))
 
 
 def draft_at(text: str, region: Span, span: Span, marks: Sequence[Mark]) -> Draft | None:

@@ -49,14 +49,15 @@ class Cue:
     alone: bool = False
     sought: bool = False
     names: bool = False
+    spoken: bool = False
     wills: bool = False
     attributives: frozenset[str] = frozenset()
     leeway: float = LEEWAY
 
     @property
-    def spoken(self) -> bool:
-        """Whether it is done by speaking: who did not "say" or "deny" it kept silent."""
-        return self.negated.act is Act.DECLINES
+    def must(self) -> bool:
+        """Whether it attributes or hedges wherever it stands."""
+        return self.alone or self.hedges
 
     @property
     def turns(self) -> bool:
@@ -152,6 +153,7 @@ def read_cue(name: str, group: Mapping[str, Any]) -> Cue:
         alone=group.get("alone", False),
         sought=group.get("sought", False),
         names=group.get("names", False),
+        spoken=group.get("spoken", False),
         wills=group.get("wills", False),
         attributives=frozenset(group.get("attributives", ())),
         leeway=group.get("leeway", LEEWAY),

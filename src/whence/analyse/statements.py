@@ -50,6 +50,8 @@ from whence.model import (
     content_id,
 )
 
+CLAIM_BY = re.compile(r"\b(\w+) by (?:\w+ ){0,2}\Z")
+"""What stands behind a cue and before the one who made a claim."""
 SECOND_VERB = re.compile(r"\b(?:and|but)\s+(?:(?:\w+ly|also|then|later|has|had)\s+)*\Z")
 """What stands before a verb that shares the subject of the verb before it."""
 
@@ -60,6 +62,23 @@ class Nested:
 
     draft: Draft
     outer: int | None
+
+
+def drop_behind(text: str, draft: Draft, cues: CueTable) -> Draft:
+    """A draft without the source whom a noun behind the cue names, where one stands before it.
+
+    In "the army rejected claims by the Front" the claims are the Front's, the rejection is not.
+    """
+    if not draft.cue or not any(end <= draft.cue[0][0] for _, end in draft.source):
+        return draft
+    others = [
+        (begin, end)
+        for begin, end in draft.source
+        if begin >= draft.cue[-1][1]
+        and (noun := CLAIM_BY.search(text, draft.cue[-1][1], begin))
+        and cues.is_account(noun[1].lower())
+    ]
+    return replace(draft, source=tuple(s for s in draft.source if s not in others))
 
 
 def find_drafts(article: Article, cues: CueTable) -> list[Nested]:
@@ -74,7 +93,8 @@ def find_drafts(article: Article, cues: CueTable) -> list[Nested]:
         line: list[Nested] = []
         for draft in drafts:
             told = drop_fillers(article.text, draft.source, ARTICLES)
-            named = lend_name(article.text, replace(draft, source=told), names)
+            own = drop_behind(article.text, replace(draft, source=told), cues)
+            named = lend_name(article.text, own, names)
             named = lend_subject(article.text, named, (begin, end), sentences, cues)
             spoken = carry_over(named, before, article.text, begin)
             outer = len(line)

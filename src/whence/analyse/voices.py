@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from whence.analyse.actors import Resolution, resolve_actors
+from whence.analyse.actors import Resolution, outlet_actor, resolve_actors
 from whence.analyse.assertions import find_assertions
 from whence.analyse.statements import build_statements, find_nested
 from whence.model import Act, Article, Assertion, Statement
@@ -36,7 +36,12 @@ def find_voices(article: Article) -> Voices:
         [*(d.speaker for d in drafts), *(a.source for a in named)],
         [*(d.span for d in drafts), *(a.span[0] for a in named)],
     )
-    holders = dict(zip((a.id for a in named), resolution.holders[len(drafts) :], strict=True))
+    own = outlet_actor(article).id
+    holders = {
+        assertion.id: holder
+        for assertion, holder in zip(named, resolution.holders[len(drafts) :], strict=True)
+        if holder != own
+    }
     return Voices(
         tuple(build_statements(article, nested, resolution)),
         tuple(replace(a, actor=holders.get(a.id)) for a in assertions),
