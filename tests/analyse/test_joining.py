@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whence.analyse.joining import Draft, join_marks, trim_inner
+from whence.analyse.joining import Draft, join_marks, lend_name, trim_inner
 from whence.analyse.sentences import split_sentences
 from whence.analyse.tagger import Mark
 
@@ -145,3 +145,9 @@ def test_the_outer_predicate_in_quotation_marks_is_no_part_of_an_inner_content()
     plain = "police said “are you sure” twice"
     kept = Draft((), ((7, 11),), ((12, len(plain)),))
     assert trim_inner(plain, kept) == kept
+
+
+def test_a_name_that_reads_as_a_verb_is_no_part_of_the_cue():
+    text = "IS claim they were troops."
+    draft = Draft((), ((0, 8),), ((9, 25),))
+    assert lend_name(text, draft, [(0, 2)]) == Draft(((0, 2),), ((3, 8),), ((9, 25),))

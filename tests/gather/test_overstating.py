@@ -12,7 +12,12 @@ HEADING = "Ferry captain jailed for smuggling"
 SAID = "The ferry captain was jailed for smuggling, two dockers told the Varn Post."
 
 
-def overstated(heading: str, *sentences: str, evidence: str = SAID) -> bool:
+def overstated(
+    heading: str,
+    *sentences: str,
+    evidence: str = SAID,
+    body: Firmness = Firmness.ATTRIBUTED,
+) -> bool:
     """Whether a carriage with this heading, held against ``evidence``, stays overstated."""
     text, passages = heading, [Passage(PassageRole.HEADLINE, 0, len(heading))]
     for sentence in sentences:
@@ -26,7 +31,7 @@ def overstated(heading: str, *sentences: str, evidence: str = SAID) -> bool:
         "a",
         Firmness.STATED,
         Quote("a", ((0, len(heading)),)),
-        Firmness.ATTRIBUTED,
+        body,
         Quote("a", ((begin, begin + len(evidence)),)),
         overstated=True,
     )
@@ -49,6 +54,10 @@ def test_a_heading_that_leaves_the_source_out_is_overstated():
 )
 def test_a_heading_that_is_no_bare_form_of_the_claim_is_not(heading: str):
     assert not overstated(heading, SAID)
+
+
+def test_where_the_outlet_vouches_for_whom_it_quotes_nothing_is_overstated():
+    assert not overstated(HEADING, SAID, body=Firmness.ENDORSED)
 
 
 def test_where_the_outlet_says_it_too_nothing_is_overstated():

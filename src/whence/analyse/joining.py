@@ -190,14 +190,16 @@ def spans(marks: Sequence[Mark]) -> Spans:
 
 
 def lend_name(text: str, draft: Draft, names: Sequence[Span]) -> Draft:
-    """A cue without source takes the name that stands right before it as its source.
+    """A cue without source takes the name that it begins with, or that stands right before it.
 
     The token model knows no capitals, so a name such as "IS" passes it by as a verb.
     """
     if draft.source or not draft.cue or not draft.content:
         return draft
-    begin = draft.cue[0][0]
+    begin, end = draft.cue[0]
     for name in names:
+        if name[0] == begin and name[1] < end and text[name[1]] == " ":
+            return replace(draft, source=(name,), cue=((name[1] + 1, end), *draft.cue[1:]))
         if name[1] < begin and not text[name[1] : begin].strip() and begin - name[1] <= 1:
             return replace(draft, source=(name,))
     return draft

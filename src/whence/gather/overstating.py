@@ -3,8 +3,8 @@
 Takes a carriage whose heading was found firmer than the sentences of its claim, and the article's
 Analysis, gives the carriage, its mark taken away where it does not hold: where the heading puts
 no claim forward ("How to …", "9. Increase …"), names whose claim it is, shares too few of its
-telling words with the sentence it is held against, or where the outlet says the same further down
-in its own voice.
+telling words with the sentence it is held against, or where the outlet vouches for whom it quotes,
+or says the same further down in its own voice.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from whence.analyse.cues import load_cues
 from whence.analyse.sentences import split_sentences
 from whence.gather.members import quote_words
 from whence.gather.vocabulary import background, words_of
-from whence.model import Analysis, Carriage, Certainty, PassageRole, Quote
+from whence.model import Analysis, Carriage, Certainty, Firmness, PassageRole, Quote
 
 SAME = 0.6
 """Share of a heading's telling words from which a sentence says the same."""
@@ -43,6 +43,8 @@ def confirm_overstated(carriage: Carriage, analysis: Analysis) -> Carriage:
     heading, body = carriage.headline_quote, carriage.body_quote
     if not carriage.overstated or heading is None or body is None:
         return carriage
+    if carriage.body is Firmness.ENDORSED:
+        return replace(carriage, overstated=False)
     words = quote_words(analysis.article, heading.spans)
     sentence = quote_words(analysis.article, body.spans)
     holds = (
