@@ -105,11 +105,7 @@ def draw(data: Path, seed: int, *, train: bool) -> Iterator[dict[str, object]]:
         left = times * share
         found[kind].sort(key=lambda row: dice.random() * (PAGES if "/" in row[0] else 1))
         for article, begin, end, word in found[kind]:
-            if (
-                left
-                and often[word] < (2 * A_WORD if train else A_WORD)
-                and used[article] < AN_ARTICLE
-            ):
+            if left and often[word] < times * A_WORD and used[article] < AN_ARTICLE:
                 often[word] += 1
                 used[article] += 1
                 left -= 1
@@ -155,13 +151,10 @@ def main() -> None:
     args = parser.parse_args()
     if args.what == "found":
         lines = found(args.data, args.part)
+    elif args.what == "gold":
+        lines = map(json.dumps, gold(args.data, args.part))
     else:
-        rows = (
-            draw(args.data, args.seed, train=args.train)
-            if args.what == "draw"
-            else gold(args.data, args.part)
-        )
-        lines = map(json.dumps, rows)
+        lines = map(json.dumps, draw(args.data, args.seed, train=args.train))
     for line in lines:
         print(line)
 

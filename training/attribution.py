@@ -11,18 +11,16 @@ with ``--resume``; ``export.py`` makes the int8 ONNX file out of the last one.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import random
 import re
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from encoder import load_encoder, load_tokenizer
-from runs import Run, batches, falling_rates, pad_pieces
+from runs import Log, Run, batches, by_length, falling_rates, make_parser, pad_pieces
 from torch import Tensor, nn
 
 ROLES = ("source", "cue", "content")
@@ -206,9 +204,8 @@ def evaluate(model: Tagger, instances: list[Instance], cls: int, sep: int) -> di
     """Exact F1 a role, over the spans that the tags can express."""
     model.eval()
     counts = {r: [0, 0, 0] for r in ROLES}
-    order = sorted(instances, key=lambda x: len(x.pieces))
-    for i in range(0, len(order), 32):
-        batch = order[i : i + 32]
+    for some in by_length(instances, 32):
+        batch = [instances[n] for n in some]
         ids, mask, _, _ = pad(batch, cls, sep)
         scores = model.emissions(ids, mask)
         for n, instance in enumerate(batch):
@@ -225,15 +222,9 @@ def evaluate(model: Tagger, instances: list[Instance], cls: int, sep: int) -> di
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser = make_parser(__doc__, epochs=4)
     parser.add_argument("--stop", type=int, default=3, help="epochs of those that are run")
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bf16", action="store_true", help="autocast, on a CPU that has it")
-    parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -249,19 +240,15 @@ def main() -> None:
     run = Run(args.out, model, adam, steps)
     first = run.resume() if args.resume else 0
     for epoch in range(first, min(args.epochs, args.stop)):
-        began, total = time.time(), 0.0
         todo = batches(train, args.batch, random.Random(args.seed * 1000 + epoch))
-        for n, batch in enumerate(todo, 1):
+        log = Log(f"epoch {epoch + 1}", len(todo))
+        for batch in todo:
             ids, mask, tags, on = pad(batch, cls, sep)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
                 scores = model.emissions(ids, mask)
             loss = model.loss(scores, tags, on)
             run.step(loss)
-            total += loss.item()
-            if n % 50 == 0:
-                spent = time.time() - began
-                done = f"epoch {epoch + 1} {n}/{len(todo)}"
-                print(f"{done} {total / n:.3f} {spent:.0f} s", flush=True)
+            log.add(loss)
         run.save(epoch + 1)
         result = evaluate(model, dev, cls, sep)
         print(json.dumps({"epoch": epoch + 1, **result}), flush=True)

@@ -12,11 +12,9 @@ alike. A checkpoint is written after each epoch; ``--resume`` goes on from it.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import random
-import time
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass
@@ -25,7 +23,7 @@ from pathlib import Path
 import torch
 from encoder import load_encoder, load_words
 from layers import Trunk, trim
-from runs import Run, batches, falling_rates, pad_pieces
+from runs import Log, Run, batches, by_length, falling_rates, make_parser, pad_pieces
 from sklearn.metrics import classification_report, f1_score
 from torch import Tensor, nn
 
@@ -123,9 +121,7 @@ def score(model: Judge, examples: list[Example]) -> Tensor:
     """The scores of each pair, ``(examples, labels)``."""
     model.eval()
     scores = torch.zeros(len(examples), len(LABELS))
-    order = sorted(range(len(examples)), key=lambda n: len(examples[n].pieces))
-    for i in range(0, len(order), 32):
-        some = order[i : i + 32]
+    for some in by_length(examples, 32):
         ids, mask, _ = pad([examples[n] for n in some])
         scores[some] = model(ids, mask)
     model.train()
@@ -133,15 +129,9 @@ def score(model: Judge, examples: list[Example]) -> Tensor:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--batch", type=int, default=32)
+    parser = make_parser(__doc__, epochs=3)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--fall", type=float, default=0.85, help="of the rate, a layer down")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -166,19 +156,15 @@ def main() -> None:
     run = Run(args.out, model, adam, steps)
     first = run.resume() if args.resume else 0
     for epoch in range(first, args.epochs):
-        began, total = time.time(), 0.0
         rng = random.Random(args.seed * 1000 + epoch)
         todo = batches(draw(train, rng), args.batch, rng, POOL)
-        for n, batch in enumerate(todo, 1):
+        log = Log(f"epoch {epoch + 1}", len(todo), every=25)
+        for batch in todo:
             ids, mask, labels = pad(batch)
             scores = model(ids, mask)
             loss = nn.functional.cross_entropy(scores, labels, label_smoothing=SMOOTHING)
             run.step(loss)
-            total += loss.item()
-            if n % 25 == 0:
-                spent = time.time() - began
-                done = f"epoch {epoch + 1} {n}/{len(todo)}"
-                print(f"{done} {total / n:.3f} {spent:.0f} s", flush=True)
+            log.add(loss)
         run.save(epoch + 1)
         got = score(model, watched).argmax(1).tolist()
         truth = [x.label for x in watched]

@@ -15,11 +15,9 @@ epoch; ``--resume`` goes on from it.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -37,7 +35,7 @@ from attribution import (
 from encoder import load_encoder, load_tokenizer, load_words
 from layers import Trunk, trim, weigh_units
 from mpnet import LargeTeacher, load_base
-from runs import Run, batches
+from runs import Log, Run, batches, by_length, make_parser
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -92,9 +90,8 @@ def teach(teacher: Tagger, instances: list[Instance], cls: int, sep: int) -> lis
     """What the teacher makes of each instance; its own best path stands in for lacking tags."""
     teacher.eval()
     lessons = []
-    order = sorted(instances, key=lambda x: len(x.pieces))
-    for i in range(0, len(order), 64):
-        batch = order[i : i + 64]
+    for some in by_length(instances, 64):
+        batch = [instances[n] for n in some]
         ids, mask, _, _ = pad([Instance(x.pieces, [0] * len(x.pieces), [], "") for x in batch],
                               cls, sep)  # fmt: skip
         hidden = teacher.hidden(ids, mask)
@@ -106,8 +103,8 @@ def teach(teacher: Tagger, instances: list[Instance], cls: int, sep: int) -> lis
             width = hidden.shape[2] if isinstance(teacher, Teacher) else 0
             kept = hidden[n, : len(x.pieces), :width].half()
             lessons.append(Lesson(x.pieces, tags, x.offsets, x.article, centred, kept, weight))
-        if i % 6400 == 0:
-            print(f"taught {i} of {len(order)}", flush=True)
+        if len(lessons) % 6400 == 0:
+            print(f"taught {len(lessons)} of {len(instances)}", flush=True)
     return lessons
 
 
@@ -170,19 +167,13 @@ def learn_from(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser = make_parser(__doc__, epochs=4)
     parser.add_argument("--teacher", type=Path, required=True)
     parser.add_argument("--large", type=Path, help="checkpoint of mpnet.py")
-    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--layers", default="0,1,2,3,4,5", help="layers of the teacher's, from 0")
     parser.add_argument("--inner", type=int, default=512, help="feed-forward units a layer")
-    parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=6e-4)
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=0, help="paragraphs; 0 for all")
-    parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -222,17 +213,12 @@ def main() -> None:
     run = Run(args.out, student, adam, steps)
     first = run.resume() if args.resume else 0
     for epoch in range(first, args.epochs):
-        began, totals = time.time(), torch.zeros(3)
         todo = batches(lessons, args.batch, random.Random(args.seed * 1000 + epoch))
-        for n, batch in enumerate(todo, 1):
+        log = Log(f"epoch {epoch + 1}", len(todo))
+        for batch in todo:
             likely, close, near = study(student, batch, cls, sep)
             run.step(likely + SCORES_WEIGHT * close + HIDDEN_WEIGHT * near)
-            totals += torch.stack([likely, close, near]).detach()
-            if n % 50 == 0:
-                means = " ".join(f"{v:.3f}" for v in (totals / 50).tolist())
-                totals.zero_()
-                spent = time.time() - began
-                print(f"epoch {epoch + 1} {n}/{len(todo)} {means} {spent:.0f} s", flush=True)
+            log.add(likely, close, near)
         run.save(epoch + 1)
         print(json.dumps({"epoch": epoch + 1, **evaluate(student, dev, cls, sep)}), flush=True)
 

@@ -13,11 +13,9 @@ is written after each epoch; ``--resume`` goes on from it.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import random
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +23,7 @@ from pathlib import Path
 import torch
 from encoder import load_encoder, load_tokenizer, load_words
 from layers import Trunk, trim, weigh_units
-from runs import Run, batches, pad_pieces
+from runs import Log, Run, batches, by_length, make_parser, pad_pieces
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
@@ -91,11 +89,9 @@ def read_samples(paths: list[Path], tokenizer: Tokenizer, most: int) -> list[Sam
 def vectors_of(model: nn.Module, samples: list[Sample]) -> Tensor:
     """Each sample's vector, in the order of their places."""
     out = torch.zeros(len(samples), load_words().shape[1])
-    order = sorted(samples, key=lambda x: len(x.pieces))
-    for i in range(0, len(order), 64):
-        some = order[i : i + 64]
-        ids, mask = pad_pieces([x.pieces for x in some], CLS, SEP)
-        out[[x.place for x in some]] = model(ids, mask)
+    for some in by_length(samples, 64):
+        ids, mask = pad_pieces([samples[n].pieces for n in some], CLS, SEP)
+        out[[samples[n].place for n in some]] = model(ids, mask)
     return out
 
 
@@ -137,16 +133,10 @@ def evaluate(model: Embedder, samples: list[Sample], wanted: Tensor) -> dict[str
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser = make_parser(__doc__, epochs=2)
     parser.add_argument("--inner", type=int, default=512, help="feed-forward units a layer")
-    parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=6e-4)
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=42_000, help="texts")
-    parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -167,20 +157,15 @@ def main() -> None:
     run = Run(args.out, model, adam, args.epochs * math.ceil(len(samples) / args.batch))
     first = run.resume() if args.resume else 0
     for epoch in range(first, args.epochs):
-        began, totals = time.time(), torch.zeros(2)
         todo = batches(samples, args.batch, random.Random(args.seed * 1000 + epoch))
-        for n, batch in enumerate(todo, 1):
+        log = Log(f"epoch {epoch + 1}", len(todo))
+        for batch in todo:
             got = model(*pad_pieces([x.pieces for x in batch], CLS, SEP))
             goal = wanted[[x.place for x in batch]]
             apart = (1 - (got * goal).sum(1)).mean()
             alike = (got @ got.T - goal @ goal.T).square().mean()
             run.step(apart + LIKENESS_WEIGHT * alike)
-            totals += torch.stack([apart, alike]).detach()
-            if n % 50 == 0:
-                means = " ".join(f"{v:.4f}" for v in (totals / 50).tolist())
-                totals.zero_()
-                spent = time.time() - began
-                print(f"epoch {epoch + 1} {n}/{len(todo)} {means} {spent:.0f} s", flush=True)
+            log.add(apart, alike)
         run.save(epoch + 1)
         print(json.dumps({"epoch": epoch + 1, **evaluate(model, watched, shown)}), flush=True)
 

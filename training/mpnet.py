@@ -12,13 +12,11 @@ Watched on ``polnear/dev``.
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import math
 import random
 import tempfile
-import time
 import zipfile
 from importlib.metadata import files
 from pathlib import Path
@@ -26,7 +24,7 @@ from pathlib import Path
 import torch
 from attribution import Instance, Tagger, evaluate, pad, read_instances
 from encoder import load_tokenizer
-from runs import Run, batches, falling_rates
+from runs import Log, Run, batches, by_length, falling_rates, make_parser
 from torch import Tensor, nn
 
 PARTS = 5
@@ -109,16 +107,13 @@ def keep_lower(model: LargeTeacher, instances: list[Instance]) -> dict[int, Tens
     """The lower layers' output of each instance, by its place in the list, 16 bits a number."""
     model.eval()
     kept: dict[int, Tensor] = {}
-    order = sorted(range(len(instances)), key=lambda n: len(instances[n].pieces))
-    began = time.time()
-    for i in range(0, len(order), 32):
-        some = order[i : i + 32]
+    for some in by_length(instances, 32):
         ids, mask, _, _ = pad([instances[n] for n in some], CLS, SEP)
         x = model.lower(ids, mask).half()
         for row, n in zip(x, some, strict=True):
             kept[n] = row[: len(instances[n].pieces) + 2].clone()
-        if i % 3200 == 0:
-            print(f"kept {i} of {len(order)} {time.time() - began:.0f} s", flush=True)
+        if len(kept) % 3200 == 0:
+            print(f"kept {len(kept)} of {len(instances)}", flush=True)
     return kept
 
 
@@ -128,15 +123,9 @@ def pad_kept(batch: list[Tensor]) -> Tensor:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--batch", type=int, default=32)
+    parser = make_parser(__doc__, epochs=2)
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--fall", type=float, default=0.9, help="of the rate, a layer down")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -167,17 +156,14 @@ def main() -> None:
     first = run.resume() if args.resume else 0
     for part in range(first, args.epochs * PIECES):
         epoch, piece = divmod(part, PIECES)
-        began, total = time.time(), 0.0
         todo = batches(train, args.batch, random.Random(args.seed * 1000 + epoch))[piece::PIECES]
-        for n, batch in enumerate(todo, 1):
+        log = Log(f"epoch {epoch + 1} part {piece + 1}", len(todo), every=25)
+        for batch in todo:
             _, mask, tags, on = pad(batch, CLS, SEP)
             hidden = model.raise_up(pad_kept([kept[places[id(x)]] for x in batch]), mask)
             loss = model.loss(model.linear(model.dropout(hidden)), tags, on)
             run.step(loss)
-            total += loss.item()
-            if n % 25 == 0:
-                done = f"epoch {epoch + 1} part {piece + 1} {n}/{len(todo)}"
-                print(f"{done} {total / n:.3f} {time.time() - began:.0f} s", flush=True)
+            log.add(loss)
         run.save(part + 1)
         if piece == PIECES - 1:
             print(json.dumps({"epoch": epoch + 1, **evaluate(model, dev, CLS, SEP)}), flush=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import random
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -55,6 +57,18 @@ class Run:
         torch.save(kept, self.last)
 
 
+def make_parser(description: str | None, *, epochs: int) -> argparse.ArgumentParser:
+    """The command line that all training programs share; ``epochs`` is the default."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=epochs)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", action="store_true")
+    return parser
+
+
 class HasPieces(Protocol):
     """Whatever has word pieces."""
 
@@ -96,3 +110,30 @@ def falling_rates(layers: Iterable[nn.Module], top: float, fall: float) -> list[
         {"params": list(layer.parameters()), "lr": top * fall ** (len(below) - 1 - n)}
         for n, layer in enumerate(below)
     ]
+
+
+def by_length(examples: Sequence[HasPieces], size: int) -> Iterator[list[int]]:
+    """The places of examples of like lengths, so many at a time, the shortest first."""
+    order = sorted(range(len(examples)), key=lambda n: len(examples[n].pieces))
+    for i in range(0, len(order), size):
+        yield order[i : i + size]
+
+
+class Log:
+    """Prints the means of a run's losses every so many steps, and the seconds since the first."""
+
+    def __init__(self, name: str, steps: int, every: int = 50) -> None:
+        self.name, self.steps, self.every = name, steps, every
+        self.began, self.done = time.time(), 0
+        self.totals: list[float] = []
+
+    def add(self, *losses: Tensor) -> None:
+        """The losses of one step."""
+        now = [loss.item() for loss in losses]
+        self.totals = [a + b for a, b in zip(self.totals or [0.0] * len(now), now, strict=True)]
+        self.done += 1
+        if self.done % self.every == 0:
+            means = " ".join(f"{total / self.every:.4f}" for total in self.totals)
+            spent = time.time() - self.began
+            print(f"{self.name} {self.done}/{self.steps} {means} {spent:.0f} s", flush=True)
+            self.totals = []

@@ -113,9 +113,9 @@ def within(sentence: Span, draft: Draft | None) -> Draft | None:
     return replace(draft, source=source, content=content)
 
 
-def touches(sentence: Span, drafts: Sequence[Draft]) -> bool:
-    """Whether a cue or content of a draft stands in a sentence, which is then no assertion."""
-    return any(meet(sentence, s) for draft in drafts for s in (*draft.cue, *draft.content))
+def touches(span: Span, drafts: Sequence[Draft]) -> bool:
+    """Whether a span shares a character with a draft's cue or content: no assertion, no source."""
+    return any(meet(span, s) for draft in drafts for s in (*draft.cue, *draft.content))
 
 
 def weigh_sentence(text: str, line: Span, sentence: Span, cues: CueTable) -> Draft | None:

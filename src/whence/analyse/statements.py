@@ -32,10 +32,10 @@ from whence.analyse.overlooked import (
     drop_fillers,
     find_overlooked,
     may_hold_statement,
+    touches,
 )
 from whence.analyse.protection import speaks_under_duress
 from whence.analyse.sentences import split_sentences
-from whence.analyse.spans import meet
 from whence.analyse.tagger import LEAN, mark_span
 from whence.model import (
     Act,
@@ -150,18 +150,13 @@ def lend_subject(
         return draft
     marks = mark_span(text, *line, lean=LEAN)
     sources = [(m.start, m.end) for m in marks if m.role == "source"]
-    near = [s for s in sources if start <= s[0] and s[1] <= end and not meets(s, draft)]
+    near = [s for s in sources if start <= s[0] and s[1] <= end and not touches(s, [draft])]
     if second:
         near = [s for s in near if s[1] < cue][:1]
     nearest = min(
         near, key=lambda s: min(abs(cue - s[1]), abs(s[0] - draft.cue[-1][1])), default=None
     )
     return replace(draft, source=(nearest,)) if nearest else draft
-
-
-def meets(span: Span, draft: Draft) -> bool:
-    """Whether a span shares a character with a draft's cue or content."""
-    return any(meet(span, s) for s in (*draft.cue, *draft.content))
 
 
 def carry_over(draft: Draft, before: Draft | None, text: str, begin: int) -> Draft:
