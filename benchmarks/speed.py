@@ -28,7 +28,7 @@ STAGES = ("read", "analyse", "gather", "report")
 
 def measure(path: Path, jobs: int) -> dict[str, float]:
     """Seconds of each stage over the lines of ``path``, and peak memory in MB."""
-    from whence.encoding import embed_apart
+    from whence.encoding import embed_apart, judge_apart
     from whence.gather.story import gather_stories
     from whence.model import Trace
     from whence.pipeline import (
@@ -51,7 +51,7 @@ def measure(path: Path, jobs: int) -> dict[str, float]:
     seconds["analyse"] = time.perf_counter() - began
     began = time.perf_counter()
     with open_pool(jobs) as pool:
-        stories = gather_stories(analyses, partial(embed_apart, pool))
+        stories = gather_stories(analyses, partial(embed_apart, pool), partial(judge_apart, pool))
     seconds["gather"] = time.perf_counter() - began
     began = time.perf_counter()
     render_report(mask_trace(Trace(tuple(analyses), stories)))

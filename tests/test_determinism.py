@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from whence.analyse.article import analyse_article
 from whence.analyse.encoder import embed
+from whence.encoding import judge_apart
 from whence.gather.story import gather_stories
 from whence.model import Analysis, Article, Moment, Precision, Refusal, Trace
 from whence.pipeline import ALONE, Options, analyse_capture, capture_all, run_stage, trace_inputs
@@ -159,23 +161,25 @@ def test_a_texts_vector_does_not_hang_on_the_texts_beside_it(texts, mixer):
 
 # ---------------------------------------------------------------- many
 
+judge = partial(judge_apart, None)
+
 
 @settings(max_examples=6, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_stories_are_the_same_in_any_order_of_the_analyses(analyses, mixer):
     shuffled = list(analyses)
     mixer.shuffle(shuffled)
-    assert gather_stories(shuffled, embed) == gather_stories(analyses, embed)
+    assert gather_stories(shuffled, embed, judge) == gather_stories(analyses, embed, judge)
     claim = "Two soldiers were captured"
-    assert gather_stories(shuffled, embed, claim=claim) == gather_stories(
-        analyses, embed, claim=claim
+    assert gather_stories(shuffled, embed, judge, claim=claim) == gather_stories(
+        analyses, embed, judge, claim=claim
     )
 
 
 def test_the_report_is_the_same_to_the_byte(analyses):
     def report(given: list[Analysis]) -> str:
         ordered = tuple(sorted(given, key=lambda a: a.article.id))
-        return render_report(mask_trace(Trace(ordered, gather_stories(given, embed))))
+        return render_report(mask_trace(Trace(ordered, gather_stories(given, embed, judge))))
 
     assert report(analyses) == report(analyses[::-1])
 

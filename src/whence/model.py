@@ -519,6 +519,8 @@ class Position:
     """The statement or assertion it rests on."""
     time: str | None = None
     duress: bool = False
+    score: float | None = None
+    """How likely the stance is right, 0 to 1, where it was judged from the article as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from typing import BinaryIO, TypeVar
 
 from whence.analyse.article import analyse_article
 from whence.capture import ANALYSIS_LINE, ARTICLE_LINE, Limits, capture_inputs
-from whence.encoding import embed_apart
+from whence.encoding import embed_apart, judge_apart
 from whence.errors import ReadError, UsageError, WhenceError
 from whence.gather.story import gather_stories
 from whence.model import Analysis, Article, Capture, Refusal, Trace
@@ -238,7 +238,9 @@ def trace_inputs(
         progress("gather", len(analyses))
         analyses.sort(key=lambda a: a.article.id)
         few = pool if len(analyses) > ALONE else None
-        stories = gather_stories(analyses, partial(embed_apart, few), claim=claim)
+        stories = gather_stories(
+            analyses, partial(embed_apart, few), partial(judge_apart, few), claim=claim
+        )
     return Trace(tuple(analyses), stories, tuple(refusals))
 
 

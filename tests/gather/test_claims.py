@@ -98,6 +98,22 @@ def test_the_wording_is_plain_and_not_a_denial():
     assert [claim.wording.id for claim in found] == ["b"]
 
 
+@pytest.mark.parametrize(
+    "worse",
+    [
+        "they were captured near the harbour by the Front on Monday",
+        "“We captured two divers near the harbour”",
+        "the capture of two divers near the harbour",
+    ],
+)
+def test_a_claim_is_worded_with_words_that_stand_alone(worse):
+    same = np.ones((2, 1), dtype=np.float32)
+    rows = [member("a", words=worse), member("b", article="herald")]
+    for members in (rows, rows[::-1]):
+        (claim,) = group_claims(members, same, frozenset({"gazette", "herald"}))
+        assert claim.wording.id == "b"
+
+
 def test_a_claim_is_not_worded_with_an_endless_sentence():
     long = WORDS + ", which " + "was told and told again, and " * 12
     found = claims_of(

@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 
 from whence.gather.members import firmness_of, stance_of
 from whence.gather.positions import (
-    carriage,
+    carry,
     find_carriages,
     find_positions,
+    judge_positions,
     report_positions,
     root_sources,
     standing,
 )
+from whence.gather.stance import Judged
 from whence.model import (
     Act,
     Actor,
@@ -113,21 +115,75 @@ def test_an_outlet_that_only_passes_it_on_reports_it():
     assert (found.commitment, found.member) == (Commitment.REPORTS, "a")
 
 
+OUTLETS = {"gazette": "the-gazette"}
+
+
+def judged(label: Stance, *members) -> list[tuple[str, Stance, Commitment, float | None]]:
+    held = find_positions("claim", members, POSITIVE)
+    reporting = report_positions("claim", members, OUTLETS, held)
+    answer = Judged(label, 0.8, ((3, 9),))
+    found = judge_positions([*held, *reporting], OUTLETS, {"gazette": answer})
+    return [(p.holder, p.stance, p.commitment, p.score) for p in found]
+
+
+def test_an_outlet_that_carries_it_as_so_is_for_it_though_it_names_a_source():
+    assert judged(Stance.FOR, member("a")) == [
+        ("office", Stance.FOR, Commitment.ASSERTS, None),
+        ("the-gazette", Stance.FOR, Commitment.REPORTS, 0.8),
+    ]
+
+
+def test_an_outlet_that_says_so_itself_keeps_its_own_words():
+    own = member("a", outlet=True, holder="the-gazette")
+    assert judged(Stance.FOR, own) == [("the-gazette", Stance.FOR, Commitment.ASSERTS, 0.8)]
+    assert judged(Stance.AGAINST, own) == [("the-gazette", Stance.AGAINST, Commitment.REPORTS, 0.8)]
+
+
+def test_a_judgement_is_shown_by_the_sentence_nearest_to_the_claim():
+    held = find_positions("claim", [member("a", outlet=True, holder="the-gazette")], POSITIVE)
+    answer = Judged(Stance.OBSERVING, 0.6, ((3, 9), (20, 30)))
+    (found,) = judge_positions(held, OUTLETS, {"gazette": answer})
+    assert found.evidence.spans == ((3, 9),)
+
+
+def test_where_nothing_was_judged_the_rules_stand():
+    held = find_positions("claim", [member("a", outlet=True, holder="the-gazette")], POSITIVE)
+    assert judge_positions(held, OUTLETS, {}) == held
+
+
+def overstated(*members) -> bool:
+    return any(c.overstated for c in carry("claim", "gazette", members))
+
+
 def test_a_headline_firmer_than_every_sentence_overstates():
     headline = member("h", role=PassageRole.HEADLINE, outlet=True)
     hedged = member("b", certainty=Certainty.POSSIBLE)
-    found = carriage("claim", "gazette", [headline, hedged])
+    (found,) = carry("claim", "gazette", [headline, hedged])
     assert (found.headline, found.body) == (Firmness.STATED, Firmness.DISTANCED)
     assert found.overstated
-    assert not carriage("claim", "gazette", [headline, member("b", outlet=True)]).overstated
-    assert not carriage("claim", "gazette", [headline]).overstated
-    assert not carriage("claim", "gazette", [hedged]).overstated
+    assert not overstated(headline, member("b", outlet=True))
+    assert not overstated(headline)
+    assert not overstated(hedged)
 
 
 def test_a_denial_over_a_doubt_overstates():
     headline = member("h", role=PassageRole.HEADLINE, act=Act.DENIES)
-    assert carriage("claim", "gazette", [headline, member("b", act=Act.DOUBTS)]).overstated
-    assert not carriage("claim", "gazette", [headline, member("b", act=Act.DENIES)]).overstated
+    assert overstated(headline, member("b", act=Act.DOUBTS))
+    assert not overstated(headline, member("b", act=Act.DENIES))
+
+
+def test_a_subheading_that_denies_over_a_doubt_is_marked_beside_the_headline():
+    headline = member("h", role=PassageRole.HEADLINE, outlet=True)
+    subheading = member("s", role=PassageRole.SUBHEADING, act=Act.DENIES)
+    doubt = member("b", act=Act.DOUBTS, holder="a-spokesman")
+    first, second = carry("claim", "gazette", [headline, subheading, doubt])
+    assert not first.overstated
+    assert (second.headline, second.body, second.overstated) == (
+        Firmness.DENIED,
+        Firmness.DOUBTED,
+        True,
+    )
+    assert second.body_quote == doubt.quote
 
 
 def test_every_article_that_carries_it_has_one_carriage():
@@ -214,7 +270,7 @@ def test_turning_the_wording_round_swaps_for_and_against(rows, wording):
 @given(st.lists(SAID, min_size=1, max_size=6))
 def test_a_carriage_is_as_firm_as_its_firmest_member(rows):
     members = [member(f"m{n}", **{**row, "article": "gazette"}) for n, row in enumerate(rows)]
-    found = carriage("claim", "gazette", members)
+    found, *_ = carry("claim", "gazette", members)
     body = [firmness_of(m) for m in members if m.role is PassageRole.PARAGRAPH]
     assert found.body == max(body, default=None)
     assert not (found.overstated and (found.headline is None or found.body is None))

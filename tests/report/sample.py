@@ -431,14 +431,6 @@ def _copied(copy: Analysis, source: str, begin: str, direction: Direction, why: 
 
 CLAIMS = (
     Claim(
-        "cl-old",
-        Quote("meridian", (at(MERIDIAN, "the recording may be months old"),)),
-        tuple(s.id for s in (*meridian.statements[1:2], *ledger.statements)),
-        Standing.UNCONTESTED,
-        1,
-        (ANALYST,),
-    ),
-    Claim(
         "cl-captured",
         Quote("quay", (at(QUAY, "captured two survey engineers near the Veldra pass"),)),
         tuple(
@@ -449,6 +441,14 @@ CLAIMS = (
         Standing.DENIED_BY_SUBJECT,
         3,
         (BRIGADE, MINISTRY),
+    ),
+    Claim(
+        "cl-old",
+        Quote("meridian", (at(MERIDIAN, "the recording may be months old"),)),
+        tuple(s.id for s in (*meridian.statements[1:2], *ledger.statements)),
+        Standing.UNCONTESTED,
+        1,
+        (ANALYST,),
     ),
     Claim(
         "cl-checking",

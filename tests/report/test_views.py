@@ -13,7 +13,7 @@ STORY = view_trace(TRACE).stories[0]
 CLAIM = STORY.claims[0]
 
 
-def test_the_claim_that_most_articles_carry_comes_first() -> None:
+def test_claims_stand_in_the_order_of_the_story_with_the_articles_that_carry_them() -> None:
     assert [claim.carried for claim in STORY.claims] == [5, 2, 1]
 
 

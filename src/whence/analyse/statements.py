@@ -34,6 +34,7 @@ from whence.analyse.overlooked import (
     may_hold_statement,
     touches,
 )
+from whence.analyse.pictures import tells_what_is_seen
 from whence.analyse.protection import speaks_under_duress
 from whence.analyse.sentences import split_sentences
 from whence.analyse.tagger import LEAN, mark_span
@@ -124,13 +125,17 @@ def in_order(line: Sequence[Nested], first: int) -> list[Nested]:
 def renumber(drafts: Sequence[Nested], order: Sequence[int], first: int = 0) -> list[Nested]:
     """Those of the drafts that ``order`` names, in that order, their outer ones by new places.
 
-    ``first`` is the place of the first of them.
+    What stood inside one that is left out stands inside the next around it. ``first`` is the
+    place of the first of them.
     """
     places = {n: first + i for i, n in enumerate(order)}
-    return [
-        drafts[n] if (outer := drafts[n].outer) is None else replace(drafts[n], outer=places[outer])
-        for n in order
-    ]
+
+    def place(outer: int | None) -> int | None:
+        while outer is not None and outer not in places:
+            outer = drafts[outer].outer
+        return None if outer is None else places[outer]
+
+    return [replace(drafts[n], outer=place(drafts[n].outer)) for n in order]
 
 
 def lend_subject(
@@ -206,7 +211,7 @@ def tell_form(text: str, content: Spans) -> Form:
 def find_nested(article: Article) -> list[Nested]:
     """The drafts of an article in reading order, each with the one it stands inside."""
     cues = load_cues()
-    return drop_echoes(article, find_drafts(article, cues), cues)
+    return drop_echoes(article, drop_pictures(article.text, find_drafts(article, cues)), cues)
 
 
 def build_statements(
@@ -237,6 +242,20 @@ def build_statements(
         for i, entry in enumerate(nested)
     ]
     return lay_chains(article, statements, resolution)
+
+
+def drop_pictures(text: str, found: Sequence[Nested]) -> list[Nested]:
+    """The drafts without those that only tell what is to be seen, and what they alone would hold.
+
+    What was taken for a picture's hedge ("film of the allegedly captured crew") is the outlet's.
+    """
+    seen = {n for n, entry in enumerate(found) if tells_what_is_seen(text, entry.draft)}
+    kept = [
+        n
+        for n, entry in enumerate(found)
+        if n not in seen and not (entry.outer in seen and entry.draft.carried)
+    ]
+    return renumber(found, kept)
 
 
 def drop_echoes(article: Article, found: Sequence[Nested], cues: CueTable) -> list[Nested]:

@@ -16,7 +16,6 @@ from whence.example.matching import (
     Score,
     Tokens,
     locate,
-    score_sets,
     tokens_of,
     words_of,
 )
@@ -97,11 +96,13 @@ def only_reports(position: Position, story: Story) -> bool:
 
 def score_overstated(trace: Trace, key: Row, claims: Matched) -> Score:
     """Which headings are firmer on a claim of the key than the text under them."""
+    wanted = {(row["claim"], row["article"]) for row in key["overstated"]}
     found = {
-        (name, carriage.article)
+        frozenset((name, carriage.article) for name in claims[carriage.claim])
         for story in trace.stories
         for carriage in story.carriages
-        if carriage.overstated
-        for name in claims.get(carriage.claim, frozenset())
+        if carriage.overstated and claims.get(carriage.claim)
     }
-    return score_sets("overstated", found, {(o["claim"], o["article"]) for o in key["overstated"]})
+    met = {row for rows in found for row in rows & wanted}
+    wrong = sum(not rows & wanted for rows in found)
+    return Score("overstated", len(met), len(met) + wrong, len(wanted))

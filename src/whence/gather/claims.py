@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from whence.gather.linkage import average_linkage
 from whence.gather.members import DISPLAY, FEWEST_WORDS, Member
 from whence.gather.positions import opposed
+from whence.gather.vocabulary import background, words_of
 from whence.model import Act, PassageRole, Polarity
 from whence.tables import read_table
 
@@ -38,8 +39,13 @@ JUDGED = 0.5
 MOST_CLAIMS = 12
 LONGEST_WORDING = 32
 """Words of a wording at the most; longer ones only where nothing shorter is there."""
+PUT_FORWARD = frozenset({Act.ASSERTS, Act.CONFIRMS, Act.REPORTS})
 JUDGING = frozenset({Act.DENIES, Act.DOUBTS, Act.CHECKS, Act.QUESTIONS, Act.DECLINES})
+TELLING = 40.0
+"""Rarities of a wording's words, added up, from which on it tells enough."""
+OPENERS = (["that"], ["whether"], ["if"])
 WORD = re.compile(r"\w+")
+WORDS = re.compile(r"\w+(?:'\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +192,15 @@ def speaks_of_reports(member: Member) -> bool:
     """Whether a judgement is of a report, a claim or a recording as a whole."""
     if member.act in (Act.DECLINES, Act.QUESTIONS):
         return False
-    return any(w in report_nouns() for w in WORD.findall(member.words.casefold())[:8])
+    told = WORD.findall(member.words.casefold())[:8]
+    return not load_words()["reports"].isdisjoint(told)
 
 
 @cache
-def report_nouns() -> frozenset[str]:
-    """What a judgement speaks of where it does not repeat what it judges."""
+def load_words() -> Mapping[str, frozenset[str]]:
+    """The lists of ``claims.toml``."""
     table = read_table("whence.gather", "claims.toml")
-    return frozenset(table["reports"])
+    return {name: frozenset(words) for name, words in table.items()}
 
 
 def puts_forward(group: Sequence[Member], article: str | None = None) -> bool:
@@ -223,15 +230,33 @@ def choose_wording(
     """The member whose words stand for the claim: plain, not too long, in the middle of it."""
 
     def fitness(i: int) -> tuple[float, int]:
-        member, length = members[i], len(members[i].words.split())
+        member = members[i]
         central = float(likeness[i, list(group)].mean())
-        plain = member.act in (Act.ASSERTS, Act.CONFIRMS, Act.REPORTS)
-        bonus = 0.3 * plain + 0.15 * (member.polarity is Polarity.POSITIVE)
+        bonus = 0.15 * (member.polarity is Polarity.POSITIVE)
         bonus += 0.1 * (member.role is PassageRole.HEADLINE)
-        bonus -= 0.3 * (length > LONGEST_WORDING) + 0.5 * (member.role is PassageRole.CAPTION)
-        return central + bonus - 0.3 * (length < FEWEST_WORDS + 2), -i
+        bonus -= 0.5 * (member.role is PassageRole.CAPTION)
+        return central + bonus + plainness(member), -i
 
-    return members[max(group, key=fitness)]
+    plain = [i for i in group if members[i].act in PUT_FORWARD]
+    return members[max(plain or group, key=fitness)]
+
+
+def plainness(member: Member) -> float:
+    """How well a member's words stand alone, more or less than 0: whole, named, of fit length."""
+    lists, words = load_words(), WORDS.findall(member.words.casefold().replace("’", "'"))
+    first = words[1:2] if words[:1] in OPENERS else words[:1]
+    telling = sum(background().rarity(w) for w in {*words_of(member.words)})
+    verb = member.outlet or any(w in lists["verbs"] or w.endswith("ed") for w in words)
+    return (
+        0.2 * min(1.0, telling / TELLING)
+        - 0.3 * (not lists["points_back"].isdisjoint(first))
+        - 0.25 * (not lists["first_person"].isdisjoint(words))
+        - 0.2 * (not verb)
+        - 0.1 * (len(member.spans) > 1)
+        - 0.15 * member.nested
+        - 0.3 * (len(words) > LONGEST_WORDING)
+        - 0.3 * (len(words) < FEWEST_WORDS + 2)
+    )
 
 
 def rank(claim: Grouping, own_texts: frozenset[str]) -> tuple[float, str]:

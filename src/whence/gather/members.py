@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whence.analyse.actors import outlet_actor
+from whence.analyse.pictures import find_seen
 from whence.model import (
     Act,
     Actor,
@@ -36,6 +37,9 @@ from whence.model import (
 
 DISPLAY = frozenset({PassageRole.HEADLINE, PassageRole.CAPTION, PassageRole.SUBHEADING})
 """Roles of passages that are set above or beside the text and can overstate it."""
+
+PASSED_ON = 0.8
+"""Share of a content that an inner statement takes up from which on the outer only passes it on."""
 
 FEWEST_WORDS = 3
 """Words that a member must have to say anything that can be compared."""
@@ -82,18 +86,38 @@ class Member:
 def find_members(analyses: Sequence[Analysis], actors: Mapping[str, Actor]) -> list[Member]:
     """The members of a story in the order of the articles' ids, then of the text.
 
-    ``actors`` maps an article's actor ids to the story's actors.
+    Who only passes on what another says or does is no member of their own: "the police confirmed
+    that the firm denies it" holds the firm's denial. ``actors`` maps an article's actor ids to the
+    story's actors.
     """
     members: list[Member] = []
     for analysis in sorted(analyses, key=lambda a: a.article.id):
         article = analysis.article
-        found = [statement_member(article, s, actors) for s in analysis.statements if s.content]
+        passed_on = find_passed_on(analysis.statements)
+        told = [s for s in analysis.statements if s.content and s.id not in passed_on]
+        found = [statement_member(article, s, actors) for s in told]
         found += [assertion_member(article, a, actors) for a in analysis.assertions]
         members += sorted(
             (m for m in found if len(m.words.split()) >= FEWEST_WORDS),
             key=lambda m: (m.spans, m.id),
         )
     return members
+
+
+def find_passed_on(statements: Sequence[Statement]) -> frozenset[str]:
+    """Ids of statements whose content is little but another statement."""
+    contents = {s.id: s.content for s in statements}
+    found = set()
+    for inner in statements:
+        if inner.via is not None and inner.cue and inner.content:
+            pieces = (*inner.source, *inner.cue, *inner.content)
+            first, last = min(b for b, _ in pieces), max(e for _, e in pieces)
+            around = [s for s in contents[inner.via] if s[0] < last and first < s[1]]
+            length = sum(e - b for b, e in contents[inner.via])
+            held = sum(min(e, last) - max(b, first) for b, e in around)
+            if held >= PASSED_ON * length:
+                found.add(inner.via)
+    return frozenset(found)
 
 
 def statement_member(article: Article, statement: Statement, actors: Mapping[str, Actor]) -> Member:
@@ -125,18 +149,22 @@ def statement_member(article: Article, statement: Statement, actors: Mapping[str
 def assertion_member(article: Article, assertion: Assertion, actors: Mapping[str, Actor]) -> Member:
     """What the outlet says in its own voice; a question asks.
 
-    Where it says what somebody named does ("no confirmation from the rebels"), it is theirs.
+    Where it says what somebody named does ("no confirmation from the rebels"), it is theirs. What
+    a heading says is to be seen in a film is what it puts forward.
     """
     outlet = outlet_actor(article)
     own = assertion.actor is None
     speaker = assertion.actor or outlet.id
     holder = actors[speaker].id if speaker in actors else speaker
     links = () if own else (Link(holder, LinkRole.HOLDER),)
+    spans = assertion.span
+    if assertion.role in DISPLAY:
+        spans = (find_seen(article.text, *spans[0]), *spans[1:])
     return Member(
         id=assertion.id,
         article=article.id,
-        words=quote_words(article, assertion.span),
-        spans=assertion.span,
+        words=quote_words(article, spans),
+        spans=spans,
         role=assertion.role,
         act=Act.QUESTIONS if assertion.question else assertion.act,
         certainty=assertion.certainty,

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from whence.analyse.assertions import Gaps
 from whence.analyse.cues import load_cues
+from whence.analyse.pictures import find_seen
 from whence.analyse.sentences import split_sentences
 from whence.gather.members import quote_words
 from whence.gather.vocabulary import background, words_of
@@ -43,9 +44,12 @@ def confirm_overstated(carriage: Carriage, analysis: Analysis) -> Carriage:
     heading, body = carriage.headline_quote, carriage.body_quote
     if not carriage.overstated or heading is None or body is None:
         return carriage
+    if carriage.headline is Firmness.DENIED:
+        return carriage  # Whoever denies in it doubts below: that alone was compared.
     if carriage.body is Firmness.ENDORSED:
         return replace(carriage, overstated=False)
-    words = quote_words(analysis.article, heading.spans)
+    seen = find_seen(analysis.article.text, *heading.spans[0])
+    words = quote_words(analysis.article, (seen, *heading.spans[1:]))
     sentence = quote_words(analysis.article, body.spans)
     holds = (
         not _NO_CLAIM.match(words)
@@ -64,11 +68,10 @@ def names_source(heading: str, sentence: str) -> bool:
 
 
 def sources(analysis: Analysis, quote: Quote) -> Iterator[str]:
-    """The sources of the statements in a quote."""
+    """The sources of the statements that a quote is of."""
     for statement in analysis.statements:
-        if statement.via is None and any(
-            b <= at < e for at, _ in statement.content for b, e in quote.spans
-        ):
+        own = (*statement.source[:1], *statement.content)
+        if statement.via is None and all(any(b <= at < e for b, e in quote.spans) for at, _ in own):
             yield quote_words(analysis.article, statement.source)
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from whence.gather.members import DISPLAY, Member, firmness_of, stance_of
+from whence.gather.overstating import share
+from whence.gather.stance import Judged
 from whence.model import (
     Act,
     Actor,
@@ -22,6 +25,7 @@ from whence.model import (
     LinkRole,
     Polarity,
     Position,
+    Quote,
     Stance,
     Standing,
 )
@@ -84,6 +88,42 @@ def report_positions(
     return tuple(found[a] for a in sorted(found))
 
 
+def judge_positions(
+    positions: Sequence[Position], outlets: Mapping[str, str], judged: Mapping[str, Judged]
+) -> tuple[Position, ...]:
+    """The positions with one for each outlet's article, that of the article as a whole.
+
+    An outlet that carries a claim as so is for it even where it names a source, so its stance is
+    ``judged``, by article. What it says in its own voice shows it where that comes to the same;
+    else it reports, and the sentence nearest to the claim is shown.
+    """
+    own: dict[str, list[Position]] = defaultdict(list)
+    held: list[Position] = []
+    for position in positions:
+        article = position.evidence.article
+        is_own = article in judged and position.holder == outlets[article]
+        (own[article] if is_own else held).append(position)
+    return (*held, *(judge_position(own[a], judged[a]) for a in sorted(own)))
+
+
+def judge_position(own: Sequence[Position], judged: Judged) -> Position:
+    """An outlet's position in one article, out of those it has there, in reading order."""
+    score = round(judged.score, 4)
+    alike = [p for p in own if p.stance is judged.label]
+    if alike:
+        return replace(alike[0], score=score)
+    first = own[0]
+    quote = Quote(first.evidence.article, judged.evidence[:1]) if judged.evidence else None
+    return replace(
+        first,
+        stance=judged.label,
+        commitment=Commitment.REPORTS,
+        distance=Distance.NEUTRAL,
+        evidence=quote or first.evidence,
+        score=score,
+    )
+
+
 def find_carriages(
     claim: str, members: Sequence[Member], beside: Sequence[Member] = ()
 ) -> tuple[Carriage, ...]:
@@ -96,15 +136,19 @@ def find_carriages(
         by_article[member.article].append(member)
     for member in beside:
         by_article[member.article].append(member)
-    return tuple(carriage(claim, a, by_article[a]) for a in sorted(by_article))
+    return tuple(c for a in sorted(by_article) for c in carry(claim, a, by_article[a]))
 
 
-def carriage(claim: str, article: str, members: Sequence[Member]) -> Carriage:
-    """Firmness of what is set above or beside the text, and of the text."""
-    display = firmest([m for m in members if m.role in DISPLAY])
+def carry(claim: str, article: str, members: Sequence[Member]) -> Iterator[Carriage]:
+    """Firmness of what is set above or beside the text, and of the text.
+
+    A further heading that says more than the text does has a carriage of its own.
+    """
+    headings = [m for m in members if m.role in DISPLAY]
     text = [m for m in members if m.role not in DISPLAY]
-    body = firmest(text)
-    return Carriage(
+    display = firmest(headings)
+    body = firmest(text, display.words if display else "")
+    yield Carriage(
         claim=claim,
         article=article,
         headline=firmness_of(display) if display else None,
@@ -113,21 +157,44 @@ def carriage(claim: str, article: str, members: Sequence[Member]) -> Carriage:
         body_quote=body.quote if body else None,
         overstated=display is not None and body is not None and overstates(display, body, text),
     )
+    for heading in headings:
+        if heading is not display and (doubt := find_doubt(heading, text)):
+            yield Carriage(
+                claim=claim,
+                article=article,
+                headline=firmness_of(heading),
+                headline_quote=heading.quote,
+                body=firmness_of(doubt),
+                body_quote=doubt.quote,
+                overstated=True,
+            )
 
 
-def firmest(members: Sequence[Member]) -> Member | None:
-    """The firmest member; the first of those as firm."""
-    return max(members, key=firmness_of, default=None)
+def find_doubt(heading: Member, text: Sequence[Member]) -> Member | None:
+    """What somebody says who, by a heading, denies, and by the text only doubts.
+
+    A heading may name a state, and the text its spokesman: where the text has nothing by whom the
+    heading names, all of it counts.
+    """
+    own = [m for m in text if m.holder == heading.holder] or text
+    if heading.act is not Act.DENIES or any(m.act is Act.DENIES for m in own):
+        return None
+    return next((m for m in own if m.act is Act.DOUBTS), None)
+
+
+def firmest(members: Sequence[Member], words: str = "") -> Member | None:
+    """The firmest member; of those as firm, the one with most of some words, then the first."""
+    return max(members, key=lambda m: (firmness_of(m), share(words, m.words)), default=None)
 
 
 def overstates(display: Member, body: Member, text: Sequence[Member]) -> bool:
-    """A display firmer than every sentence of the text, or one that denies what is only doubted.
+    """A display firmer than every sentence of the text, or one in which somebody denies who doubts.
 
     Where the text only judges the claim and never puts it forward, there is nothing to compare
     a heading that puts it forward with.
     """
     if display.act is Act.DENIES:
-        return firmness_of(body) is Firmness.DOUBTED
+        return find_doubt(display, text) is not None
     forward = any(firmness_of(m) >= Firmness.DISTANCED for m in text)
     return forward and firmness_of(display) > firmness_of(body)
 

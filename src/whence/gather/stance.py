@@ -140,6 +140,21 @@ def judge_article(claim: str, article: Article) -> Judged:
     return Judged(Stance(name), chances[name], evidence)
 
 
+def judge_carried(claim: str, article: Article) -> Judged:
+    """What ``article`` does with ``claim``, where it is known that it carries it.
+
+    Never unrelated; observing without a score or evidence where the claim has no words to read.
+    """
+    reading = read_pair(claim, article)
+    if reading is None:
+        return Judged(Stance.OBSERVING, 0.0, ())
+    steps = load_steps()
+    chances = dict(steps.stance.chances(cross_scores(reading)))
+    related = 1 - chances.pop(Stance.UNRELATED.value) + TINY
+    name = max(sorted(chances), key=lambda n: math.log(chances[n] + TINY) + steps.favour[n])
+    return Judged(Stance(name), chances[name] / related, reading.evidence)
+
+
 # ---------------------------------------------------------------- features
 
 

@@ -26,10 +26,12 @@ from whence.gather.overstating import confirm_overstated
 from whence.gather.positions import (
     find_carriages,
     find_positions,
+    judge_positions,
     report_positions,
     root_sources,
     standing,
 )
+from whence.gather.stance import Judged
 from whence.gather.stories import group_stories
 from whence.model import (
     Actor,
@@ -49,6 +51,12 @@ __all__ = ["Embed", "gather_stories", "group_articles", "trace_lineage"]
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to L2-normalised vectors, ``(n, d)``."""
+
+Judge = Callable[[Sequence[tuple[str, Article]]], Sequence[Judged]]
+"""What articles do with claims that they carry, in the order of the pairs."""
+
+Answers = dict[str, Judged]
+"""What articles do with one claim, by their ids."""
 
 OPENING = re.compile(
     r"(?:that|whether|if)\s+(?=(?:the|an?|its|their|his|her|our|my|he|she|it|they|we|there|this"
@@ -84,7 +92,7 @@ def group_articles(articles: Sequence[Article], embed: Embed) -> list[tuple[str,
 
 
 def gather_stories(
-    analyses: Sequence[Analysis], embed: Embed, *, claim: str | None = None
+    analyses: Sequence[Analysis], embed: Embed, judge: Judge, *, claim: str | None = None
 ) -> tuple[Story, ...]:
     """The stories in some analyses, those of most articles first.
 
@@ -95,20 +103,51 @@ def gather_stories(
     by_id = {a.article.id: a for a in ordered}
     groups = group_articles([a.article for a in ordered], embed)
     drafts = [draft_story([by_id[i] for i in group], claim is None) for group in groups]
+    grouped = draw_claims(drafts, embed, claim)
+    judged = judge_claims(drafts, grouped, judge, claim)
+    stories = [build_story(*parts) for parts in zip(drafts, grouped, judged, strict=True)]
+    return tuple(sorted(stories, key=lambda s: (-len(s.articles), s.articles)))
+
+
+def draw_claims(drafts: Sequence[Draft], embed: Embed, claim: str | None) -> list[list[Grouping]]:
+    """The claims of each story, or the one that was given, where it speaks of it."""
     # All words are encoded in one go, so that it can be spread over processes.
     asked = [] if claim is None else [claim]
     vectors = embed([*asked, *(m.words for d in drafts for m in d.compared)])
-    first, stories = len(asked), []
+    first, grouped = len(asked), []
     for draft in drafts:
         last = first + len(draft.compared)
         if claim is None:
-            claims = group_claims(draft.compared, vectors[first:last], draft.own_texts)
+            grouped.append(group_claims(draft.compared, vectors[first:last], draft.own_texts))
         else:
             rows = np.concatenate([vectors[:1], vectors[first:last]])
-            claims = follow_claim(claim, draft.compared, rows)
-        stories.append(build_story(draft, claims))
+            grouped.append(follow_claim(claim, draft.compared, rows))
         first = last
-    return tuple(sorted(stories, key=lambda s: (-len(s.articles), s.articles)))
+    return grouped
+
+
+def judge_claims(
+    drafts: Sequence[Draft],
+    grouped: Sequence[Sequence[Grouping]],
+    judge: Judge,
+    claim: str | None,
+) -> list[list[Answers]]:
+    """What the articles that carry each claim do with it, by story and claim.
+
+    Asked where articles can be compared: in a story of several, or of a claim that was given.
+    """
+    places, pairs = [], []
+    for n, (draft, claims) in enumerate(zip(drafts, grouped, strict=True)):
+        articles = {a.article.id: a.article for a in draft.analyses}
+        if len(articles) > 1 or claim is not None:
+            for m, found in enumerate(claims):
+                carriers = sorted({member.article for member in found.members})
+                places += [(n, m, article) for article in carriers]
+                pairs += [(claim or found.wording.words, articles[a]) for a in carriers]
+    judged: list[list[Answers]] = [[{} for _ in claims] for claims in grouped]
+    for (n, m, article), answer in zip(places, judge(pairs), strict=True):
+        judged[n][m][article] = answer
+    return judged
 
 
 def draft_story(analyses: Sequence[Analysis], likely: bool) -> Draft:
@@ -127,11 +166,11 @@ def draft_story(analyses: Sequence[Analysis], likely: bool) -> Draft:
     )
 
 
-def build_story(draft: Draft, claims: Sequence[Grouping]) -> Story:
-    """One story out of its draft and its claims."""
+def build_story(draft: Draft, claims: Sequence[Grouping], judged: Sequence[Answers]) -> Story:
+    """One story out of its draft, its claims and what its articles do with each."""
     texts = {a.article.id: a.article.text for a in draft.analyses}
     built = [build_claim(c, draft, texts) for c in claims]
-    made = list(zip(claims, built, strict=True))
+    made = list(zip(claims, built, judged, strict=True))
     ids = tuple(sorted(texts))
     by_id = {a.article.id: a for a in draft.analyses}
     actors = {a.id: a for a in draft.actors.values()}
@@ -142,11 +181,13 @@ def build_story(draft: Draft, claims: Sequence[Grouping]) -> Story:
         actors=tuple(actors[i] for i in sorted(actors)),
         claims=tuple(built),
         positions=tuple(
-            p for group, claim in made for p in claim_positions(claim.id, group, draft)
+            p
+            for group, claim, answers in made
+            for p in claim_positions(claim.id, group, draft, answers)
         ),
         carriages=tuple(
             confirm_overstated(c, by_id[c.article])
-            for group, claim in made
+            for group, claim, _ in made
             for c in find_carriages(claim.id, group.members, group.beside)
         ),
         lineage=draft.lineage,
@@ -205,10 +246,12 @@ def claim_positions(
     id: str,  # noqa: A002 - the design's word
     claim: Grouping,
     draft: Draft,
+    judged: Answers,
 ) -> tuple[Position, ...]:
-    """Positions held and positions of outlets that only report."""
+    """Positions held, and those of the outlets."""
     held = find_positions(id, claim.members, claim.wording.polarity)
-    return (*held, *report_positions(id, claim.members, draft.outlets, held))
+    reporting = report_positions(id, claim.members, draft.outlets, held)
+    return judge_positions([*held, *reporting], draft.outlets, judged)
 
 
 def find_title(

@@ -1,13 +1,13 @@
 """Claims as rows to show: who holds which position, how outlets carry it, through whose hands.
 
-Takes a Story and a :class:`Reference`, gives one :class:`ClaimView` a claim, the widest carried
-first. A holder who does the same with the claim in several articles is one row, at the earliest
-time, with the words of every article.
+Takes a Story and a :class:`Reference`, gives one :class:`ClaimView` a claim, in the story's order.
+A holder who does the same with the claim in several articles is one row, at the earliest time, with
+the words of every article.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from whence.model import (
@@ -46,6 +46,8 @@ class PositionRow:
     duress: bool
     since: When | None
     words: tuple[Words, ...]
+    judged: str
+    """How likely the stance is right, where it was judged from the whole article; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,8 @@ class ClaimView:
 
 
 def view_claims(story: Story, anchor: str, reference: Reference) -> tuple[ClaimView, ...]:
-    """The claims of a story: the one that most articles carry first, else in given order."""
+    """The claims of a story in its order: the most contested and most widely carried first."""
     carried = {claim.id: _carriers(claim, story, reference) for claim in story.claims}
-    ranked = sorted(story.claims, key=lambda claim: -len(carried[claim.id]))
     return tuple(
         ClaimView(
             number=number,
@@ -131,7 +132,7 @@ def view_claims(story: Story, anchor: str, reference: Reference) -> tuple[ClaimV
             ),
             chains=_chain_rows(claim, reference),
         )
-        for number, claim in enumerate(ranked, start=1)
+        for number, claim in enumerate(story.claims, start=1)
     )
 
 
@@ -167,7 +168,13 @@ def _position_row(group: list[Position], reference: Reference) -> PositionRow:
         duress=first.duress,
         since=when(first.time),
         words=tuple(reference.words(quote) for quote in quotes),
+        judged=_percent([p.score for p in ordered if p.score is not None]),
     )
+
+
+def _percent(scores: Sequence[float]) -> str:
+    """The least of some likelihoods."""
+    return f"{min(scores):.0%}" if scores else ""
 
 
 def _key(moment: When | None) -> str:

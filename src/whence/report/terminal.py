@@ -112,6 +112,8 @@ def _does(row: PositionRow) -> Text:
     does = Text(f"{_SIGNS[row.stance]} {row.commitment.word}")
     if row.distance:
         does.append(f"\n  {row.distance}", style="dim")
+    if row.judged:
+        does.append(f"\n  by the whole text, {row.judged}", style="dim")
     return does
 
 
