@@ -538,6 +538,8 @@ class Carriage:
     body: Firmness | None
     body_quote: Quote | None
     overstated: bool = False
+    accounts: tuple[Quote, ...] = ()
+    """What stands over each account of it, where the page tells it more than once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whence.gather.linkage import average_linkage
-from whence.gather.members import DISPLAY, FEWEST_WORDS, Member
+from whence.gather.members import DISPLAY, FEWEST_WORDS, PUT_FORWARD, Member
 from whence.gather.positions import opposed
 from whence.gather.vocabulary import background, words_of
 from whence.model import Act, PassageRole, Polarity
@@ -39,7 +39,6 @@ JUDGED = 0.5
 MOST_CLAIMS = 12
 LONGEST_WORDING = 32
 """Words of a wording at the most; longer ones only where nothing shorter is there."""
-PUT_FORWARD = frozenset({Act.ASSERTS, Act.CONFIRMS, Act.REPORTS})
 JUDGING = frozenset({Act.DENIES, Act.DOUBTS, Act.CHECKS, Act.QUESTIONS, Act.DECLINES})
 TELLING = 40.0
 """Rarities of a wording's words, added up, from which on it tells enough."""

@@ -38,6 +38,9 @@ from whence.model import (
 DISPLAY = frozenset({PassageRole.HEADLINE, PassageRole.CAPTION, PassageRole.SUBHEADING})
 """Roles of passages that are set above or beside the text and can overstate it."""
 
+PUT_FORWARD = frozenset({Act.ASSERTS, Act.CONFIRMS, Act.REPORTS})
+"""Acts by which a content is put forward."""
+
 PASSED_ON = 0.8
 """Share of a content that an inner statement takes up from which on the outer only passes it on."""
 

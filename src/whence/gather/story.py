@@ -9,14 +9,15 @@ argument. The same analyses give the same stories in any order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whence.analyse.actors import outlet_actor
 from whence.analyse.joining import QUOTES
+from whence.gather.accounts import find_accounts
 from whence.gather.actors import merge_actors
 from whence.gather.claims import Grouping, follow_claim, group_claims, likely_members
 from whence.gather.discrepancies import find_discrepancies
@@ -37,6 +38,7 @@ from whence.model import (
     Actor,
     Analysis,
     Article,
+    Carriage,
     Claim,
     Lineage,
     PassageRole,
@@ -186,9 +188,7 @@ def build_story(draft: Draft, claims: Sequence[Grouping], judged: Sequence[Answe
             for p in claim_positions(claim.id, group, draft, answers)
         ),
         carriages=tuple(
-            confirm_overstated(c, by_id[c.article])
-            for group, claim, _ in made
-            for c in find_carriages(claim.id, group.members, group.beside)
+            c for group, claim, _ in made for c in claim_carriages(claim.id, group, by_id)
         ),
         lineage=draft.lineage,
         discrepancies=find_discrepancies(draft.analyses),
@@ -252,6 +252,21 @@ def claim_positions(
     held = find_positions(id, claim.members, claim.wording.polarity)
     reporting = report_positions(id, claim.members, draft.outlets, held)
     return judge_positions([*held, *reporting], draft.outlets, judged)
+
+
+def claim_carriages(
+    id: str,  # noqa: A002 - the design's word
+    claim: Grouping,
+    analyses: Mapping[str, Analysis],
+) -> Iterator[Carriage]:
+    """How each article carries a claim; that it tells it twice is said once."""
+    told: set[str] = set()
+    for carriage in find_carriages(id, claim.members, claim.beside):
+        analysis = analyses[carriage.article]
+        own = [m for m in claim.members if m.article == carriage.article]
+        accounts = () if carriage.article in told else find_accounts(analysis.article, own)
+        told.add(carriage.article)
+        yield confirm_overstated(replace(carriage, accounts=accounts), analysis)
 
 
 def find_title(

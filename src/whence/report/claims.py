@@ -67,6 +67,8 @@ class CarriageRow:
     headline: Step | None
     body: Step | None
     overstated: bool
+    accounts: tuple[Words, ...]
+    """What stands over each account, where the page tells it more than once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ def _carriage_rows(carriages: Iterable[Carriage], reference: Reference) -> tuple
             headline=_step(carriage.headline, carriage.headline_quote, reference),
             body=_step(carriage.body, carriage.body_quote, reference),
             overstated=carriage.overstated,
+            accounts=tuple(reference.words(quote) for quote in carriage.accounts),
         )
         for carriage in carriages
     ]

@@ -219,6 +219,7 @@ class _Mask:
                     article=self._id(c.article),
                     headline_quote=c.headline_quote and self._quote(c.headline_quote),
                     body_quote=c.body_quote and self._quote(c.body_quote),
+                    accounts=tuple(self._quote(quote) for quote in c.accounts),
                 )
                 for c in story.carriages
             ),

@@ -190,6 +190,7 @@ def _quotes(story: Story) -> Iterator[Quote]:
     yield from (position.evidence for position in story.positions)
     for carriage in story.carriages:
         yield from (q for q in (carriage.headline_quote, carriage.body_quote) if q)
+        yield from carriage.accounts
     for discrepancy in story.discrepancies:
         for answer in discrepancy.answers:
             yield from answer.quotes

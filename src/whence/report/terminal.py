@@ -86,6 +86,8 @@ def _claim(claim: ClaimView) -> Iterator[RenderableType]:
     for row in claim.carriages:
         if row.overstated:
             yield Padding(_overstated(row), (0, 0, 0, 3))
+        if row.accounts:
+            yield Padding(_retold(row), (0, 0, 0, 3))
 
 
 def _positions(claim: ClaimView) -> Table:
@@ -134,6 +136,11 @@ def _overstated(row: CarriageRow) -> Text:
             text.append("over " if step is row.body else "")
             text.append(f"{step.label.word} {step.label.meaning}{quote} ")
     return text
+
+
+def _retold(row: CarriageRow) -> Text:
+    text = Text.assemble(("told twice or more ", "yellow"), "on one page: ", _article(row.article))
+    return text.append(": " + "; ".join(f"“{_short(words.text)}”" for words in row.accounts))
 
 
 # ---------------------------------------------------------------- copies, answers, the end
