@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from whence.gather.members import find_members
 from whence.model import (
     Act,
@@ -73,6 +75,14 @@ def test_who_says_more_than_what_another_says_holds_it():
     inner = statement("inner", "the Front", "denies", "it holds two divers", via="outer")
     assert ids(OUTER, inner) == ["outer", "inner"]
     assert ids(OUTER) == ["outer"]
+
+
+def test_reports_by_nobody_that_somebody_doubts_are_the_doubt_alone():
+    words = "the Front denies it holds two divers in the old mill"
+    doubt = statement("outer", "The mayor", "confirmed", words, act=Act.DOUBTS)
+    report = statement("inner", "it", "holds", "two divers in", act=Act.REPORTS, via="outer")
+    assert ids(doubt, report) == ["outer", "inner"]
+    assert ids(doubt, replace(report, source=())) == ["outer"]
 
 
 def test_a_heading_over_a_film_puts_forward_what_is_in_it():

@@ -30,6 +30,8 @@ PREDICATE = re.compile(
     r"\s[“\"](?:is|are|was|were|be|has|have|had|will|would|should|could|can|may|might|must)\b"
 )
 """A quotation that opens with the verb of what stands before it."""
+VERDICT = re.compile(r"\s(?:is|are|was|were)\s(?=[“\"])")
+"""A verb before a quotation: behind "reports of" and what they are of, what is said of them."""
 DETERMINERS = frozenset({"the", "a", "an", "their"})
 FAR = 10_000
 """Added to the distance of marks in different sentences: a nearer one always goes first."""
@@ -241,10 +243,13 @@ def trim_inner(text: str, draft: Draft) -> Draft:
     where it is quoted ("reports claiming that they were held “are hardly official”").
     """
     source = tuple((b + len(THAT), e) if is_that(text, b) else (b, e) for b, e in draft.source)
+    source = tuple(s for s in source if s[0] < s[1])
     content = behind_cue(text, draft)
     if content and draft.cue and draft.cue[-1][1] <= content[-1][0]:
         begin, end = content[-1]
         quoted = PREDICATE.search(text, begin, end)
+        if text.endswith(" of", 0, draft.cue[-1][1]):
+            quoted = quoted or VERDICT.search(text, begin, end)
         if quoted and text[begin : quoted.start()].strip():
             content = (*content[:-1], (begin, quoted.start()))
     return replace(draft, source=source, content=content)

@@ -28,7 +28,7 @@ from whence.tables import read_table
 
 THRESHOLD = 0.5
 """Average similarity above which two groups are one claim."""
-EMBEDDED = 0.7
+EMBEDDED = 0.85
 """Weight of the embeddings beside that of shared words."""
 FOLLOWED = 0.5
 """Likeness to a user's claim above which a member speaks of it."""
@@ -226,18 +226,21 @@ def is_claim(group: Sequence[Member], articles: int) -> bool:
 def choose_wording(
     group: Sequence[int], members: Sequence[Member], likeness: NDArray[np.float64]
 ) -> Member:
-    """The member whose words stand for the claim: plain, not too long, in the middle of it."""
+    """The member whose words stand for the claim: plain, able to stand alone, in the middle of it.
+
+    What nobody puts forward but in a negation is worded with the words that are denied.
+    """
 
     def fitness(i: int) -> tuple[float, int]:
         member = members[i]
         central = float(likeness[i, list(group)].mean())
-        bonus = 0.15 * (member.polarity is Polarity.POSITIVE)
-        bonus += 0.1 * (member.role is PassageRole.HEADLINE)
+        bonus = 0.1 * (member.role is PassageRole.HEADLINE)
         bonus -= 0.5 * (member.role is PassageRole.CAPTION)
         return central + bonus + plainness(member), -i
 
-    plain = [i for i in group if members[i].act in PUT_FORWARD]
-    return members[max(plain or group, key=fitness)]
+    positive = [i for i in group if members[i].polarity is Polarity.POSITIVE]
+    plain = [i for i in positive if members[i].act in PUT_FORWARD]
+    return members[max(plain or positive or group, key=fitness)]
 
 
 def plainness(member: Member) -> float:

@@ -90,14 +90,14 @@ def find_members(analyses: Sequence[Analysis], actors: Mapping[str, Actor]) -> l
     """The members of a story in the order of the articles' ids, then of the text.
 
     Who only passes on what another says or does is no member of their own: "the police confirmed
-    that the firm denies it" holds the firm's denial. ``actors`` maps an article's actor ids to the
-    story's actors.
+    that the firm denies it" holds the firm's denial. Nor are reports by nobody that somebody
+    judges: the judgement is. ``actors`` maps an article's actor ids to the story's actors.
     """
     members: list[Member] = []
     for analysis in sorted(analyses, key=lambda a: a.article.id):
         article = analysis.article
-        passed_on = find_passed_on(analysis.statements)
-        told = [s for s in analysis.statements if s.content and s.id not in passed_on]
+        left_out = find_passed_on(analysis.statements) | find_judged(analysis.statements)
+        told = [s for s in analysis.statements if s.content and s.id not in left_out]
         found = [statement_member(article, s, actors) for s in told]
         found += [assertion_member(article, a, actors) for a in analysis.assertions]
         members += sorted(
@@ -108,11 +108,11 @@ def find_members(analyses: Sequence[Analysis], actors: Mapping[str, Actor]) -> l
 
 
 def find_passed_on(statements: Sequence[Statement]) -> frozenset[str]:
-    """Ids of statements whose content is little but another statement."""
+    """Ids of statements whose content is little but what another says."""
     contents = {s.id: s.content for s in statements}
     found = set()
     for inner in statements:
-        if inner.via is not None and inner.cue and inner.content:
+        if inner.via is not None and inner.source and inner.cue and inner.content:
             pieces = (*inner.source, *inner.cue, *inner.content)
             first, last = min(b for b, _ in pieces), max(e for _, e in pieces)
             around = [s for s in contents[inner.via] if s[0] < last and first < s[1]]
@@ -121,6 +121,16 @@ def find_passed_on(statements: Sequence[Statement]) -> frozenset[str]:
             if held >= PASSED_ON * length:
                 found.add(inner.via)
     return frozenset(found)
+
+
+def find_judged(statements: Sequence[Statement]) -> frozenset[str]:
+    """Ids of reports by nobody named inside what judges them: "called the reports baseless"."""
+    acts = {s.id: s.act for s in statements}
+    return frozenset(
+        s.id
+        for s in statements
+        if s.via and not s.source and acts[s.via] in (Act.DENIES, Act.DOUBTS)
+    )
 
 
 def statement_member(article: Article, statement: Statement, actors: Mapping[str, Actor]) -> Member:
