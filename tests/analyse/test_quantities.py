@@ -31,6 +31,13 @@ def quantities_of(text: str) -> list[tuple[str, str, str]]:
         ("There were half a dozen goats.", 6, 6, Bound.EXACT),
         ("There were 200 or more goats.", 200, None, Bound.AT_LEAST),
         ("There were dozens of goats.", 20, 120, Bound.ABOUT),
+        ("There were tens of goats.", 20, 99, Bound.ABOUT),
+        ("There were 20-odd goats.", 18, 22, Bound.ABOUT),
+        ("There were perhaps 20 goats.", 18, 22, Bound.ABOUT),
+        ("There were 100-plus goats.", 100, None, Bound.AT_LEAST),
+        ("There were in excess of 100 goats.", 100, None, Bound.AT_LEAST),
+        ("There were not fewer than 20 goats.", 20, None, Bound.AT_LEAST),
+        ("There were two to three hundred goats.", 200, 300, Bound.RANGE),
     ],
 )
 def test_a_number_is_read_with_the_words_that_bound_it(
@@ -53,6 +60,11 @@ def test_a_number_is_read_with_the_words_that_bound_it(
         ("Police found 12 dead.", ("12", "person", "killed")),
         ("The death toll rose to 43.", ("43", "person", "killed")),
         ("There were 11 deaths.", ("11", "person", "killed")),
+        ("The number of people killed rose to 43.", ("43", "person", "killed")),
+        ("The bodies of 14 guards were found.", ("14", "guard", "killed")),
+        ("All 43 aboard were saved.", ("43", "person", "aboard")),
+        ("Three guards held after raid", ("Three", "guard", "captured")),
+        ("Six bakers may be on the lost Tarn ferry.", ("Six", "baker", "aboard")),
         ("One soldier was wounded.", ("One", "soldier", "injured")),
         ("The law covers 5,000 workers.", ("5,000", "worker", "affected")),
     ],
@@ -61,6 +73,16 @@ def test_what_is_counted_and_its_state_come_from_the_words_around(
     text: str, expected: tuple[str, str, str]
 ) -> None:
     assert quantities_of(text) == [expected]
+
+
+def test_a_number_that_became_another_is_no_range() -> None:
+    found = find_quantities(Article("a", "The death toll was raised from 40 to 43."))
+    assert [(q.low, q.high, q.state) for q in found] == [(40, 40, "killed"), (43, 43, "killed")]
+
+
+def test_the_short_words_of_a_headline_count_people() -> None:
+    found = quantities_of("Blast kills 20, wounds 30")
+    assert found == [("20", "person", "killed"), ("30", "person", "injured")]
 
 
 def test_doers_are_not_in_the_state_of_those_they_act_on() -> None:
@@ -85,6 +107,8 @@ def test_a_part_takes_the_state_that_is_said_of_it_and_not_of_the_whole() -> Non
 
 def test_what_is_denied_is_no_state() -> None:
     assert quantities_of("Twelve people were not hurt.") == [("Twelve", "person", "")]
+    assert quantities_of("It does not “affect 40 bakers”.") == [("40", "baker", "")]
+    assert quantities_of("It is no law, nor did it affect 40 bakers.") == [("40", "baker", "")]
 
 
 def test_compounds_with_a_hyphen_count_their_unit() -> None:

@@ -46,12 +46,19 @@ def _state_pattern(form: str, before: str, after: str) -> re.Pattern[str]:
 
 
 _BETWEEN = "|".join(_TABLE["state_breaks"]["between"])
-_ALONE = _state_pattern("alone", r"\s+(?:were |are |have been )?", r"\b")
+_ALONE = _state_pattern("alone", r"\s+(?:who )?(?:were |are |was |had been |have been )?", r"\b")
 _GOVERNING = _state_pattern("before", r"\b", rf"(?:\s+(?:{_BETWEEN}))*\s*\Z")
-_FIGURE = _state_pattern("figure", r"\b", rf"(?:\s+(?:{_BETWEEN}|\w+ed))*\s*\Z")
+_FIGURE = _state_pattern("figure", r"\b", rf"(?:\s+(?:{_BETWEEN}|\w+ed|\d[\d,]*))*\s*\Z")
+_BARE = _state_pattern("bare", r"\b", rf"(?:\s+(?:{_BETWEEN}))*\s*\Z")
+_ALL = re.compile(r"\s*(?:[,.;:!?]|(?:and|in|at|near|on|after|as|during)\b|\Z)")
+"""What follows a number that stands for people by itself: nothing that it could count."""
 _FOLLOWING = _state_pattern("after", r"\b", r"\b")
 _PASSIVE = re.compile(r"\b(?:were|was|been|being|be|are|is|get|got)\s+(?:\w+ly\s+)?\Z", re.I)
-_NEGATION = re.compile(r"\b(?:not|never|no longer)\s+(?:\w+\s+)?\Z|n['’]t\s+(?:\w+\s+)?\Z", re.I)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no longer|nor (?:did|does|do|will|would|is|are) (?:it|they|this|that))"
+    r"[\s\"“‘']+(?:\w+\s+)?\Z|n['’]t[\s\"“‘']+(?:\w+\s+)?\Z",
+    re.I,
+)
 _HYPHENED = re.compile(r"[-‑]([A-Za-z]+)(-old\b)?")
 _WHOLE = re.compile(
     r"\s+(?:out )?of\s+(?:the|its|their|those|these|his|her)\s+(?:(?:some|about|more than)\s+)?"
@@ -129,9 +136,11 @@ def _suffered(text: str, floor: int, governing: re.Match[str]) -> bool:
 
 
 def figure_state(text: str, number: Span, sentence: Span) -> str:
-    """The state of people counted by a bare number: "the death toll rose to 20"."""
+    """The state of people counted by a bare number: "the death toll rose to 20", "kills 20"."""
     floor = max(sentence[0], number[0] - _GOVERNING_REACH)
     found = _FIGURE.search(text, floor, number[0])
+    if found is None and _ALL.match(text, number[1], sentence[1]):
+        found = _BARE.search(text, floor, number[0])
     return (found.lastgroup or "") if found else ""
 
 

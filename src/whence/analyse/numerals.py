@@ -47,6 +47,7 @@ _NUMBERS: dict[str, int] = _TABLE["numbers"]
 _MAGNITUDES: dict[str, int] = _TABLE["magnitudes"]
 _SUFFIXES: dict[str, int] = _TABLE["suffixes"]
 _VAGUE: dict[str, list[float]] = _TABLE["vague"]
+_ENDINGS = {word: Bound(name) for name, listed in _TABLE["endings"].items() for word in listed}
 _BOUNDS = {phrase: Bound(name) for name, listed in _TABLE["bounds"].items() for phrase in listed}
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d+)?"
@@ -58,7 +59,7 @@ _SYMBOL = r"(?:(?:us|au|nz|hk|a|c)?[$£€¥₹] ?)"
 _EXPRESSION = re.compile(
     rf"(?P<symbol>{_SYMBOL})?(?P<first>{_NUMBER})"
     rf"(?:(?P<to> ?[-–] ?| to | and | or ){_SYMBOL}?(?P<second>{_NUMBER}))?"
-    r"(?P<percent> ?%| per ?cent\b)?(?P<open>\+(?!\w)| or (?:more|so)\b)?",
+    rf"(?P<percent> ?%| per ?cent\b)?(?P<open>{either(_ENDINGS)}(?!\w))?",
     re.IGNORECASE,
 )
 _TRIGGER = re.compile(
@@ -68,6 +69,8 @@ _TRIGGER = re.compile(
 )
 _BOUNDING = re.compile(rf"(?<!\w)({either([*_BOUNDS, 'between', 'from'])}) ?\Z", re.IGNORECASE)
 _LONGEST_BOUND = 24
+_CHANGED = re.compile(rf"\b{either(_TABLE['change']['words'])} \Z", re.IGNORECASE)
+_LONGEST_CHANGE = 12
 _GOES_ON = re.compile(r"\w|[/:]\d|[.,]\d|[-–]\d|['’]s\b")
 """What follows digits that are part of a code, an ordinal, a score, a date or a decade."""
 
@@ -95,7 +98,7 @@ def _read(text: str, match: re.Match[str], floor: int) -> Numeral | None:
     symbol = (match["symbol"] or "").strip()[-1:]
     digits = match["first"][0].isdecimal()
     low, high, bound = _value(match["first"])
-    end, loose = match.end(), match["to"] == " and " and word != "between"
+    end, loose = match.end(), _is_loose(text, match, word, bounding)
     if loose:
         end = match.end("first")
     elif match["percent"]:
@@ -109,17 +112,27 @@ def _read(text: str, match: re.Match[str], floor: int) -> Numeral | None:
         return Numeral(begin, end, low, span[1], Bound.RANGE, symbol, digits)
     if word in ("between", "from"):
         bounding = None
+    limit = _BOUNDS.get(word)
     if match["open"] and not match["second"]:
-        word = "about" if "so" in match["open"].lower() else "at least"
+        limit = _ENDINGS[match["open"].lower()]
     begin = bounding.start() if bounding else match.start()
-    if word in _BOUNDS and bound is Bound.EXACT:
-        return Numeral(begin, end, *_bounded(low, word), symbol, digits)
+    if limit and bound is Bound.EXACT:
+        return Numeral(begin, end, *_bounded(low, limit), symbol, digits)
     return Numeral(begin, end, low, high, bound, symbol, digits)
 
 
-def _bounded(value: float, word: str) -> tuple[float | None, float | None, Bound]:
+def _is_loose(text: str, match: re.Match[str], word: str, bounding: re.Match[str] | None) -> bool:
+    """Whether the second number is no end of a range: joined by "and", or what the first became."""
+    if match["to"] == " and ":
+        return word != "between"
+    if match["to"] != " to " or word != "from" or bounding is None:
+        return False
+    begin = bounding.start()
+    return bool(_CHANGED.search(text, max(0, begin - _LONGEST_CHANGE), begin))
+
+
+def _bounded(value: float, bound: Bound) -> tuple[float | None, float | None, Bound]:
     """The limits that a bounding word sets: a tenth on either side for "about"."""
-    bound = _BOUNDS[word]
     if bound is Bound.AT_LEAST:
         return value, None, bound
     if bound is Bound.AT_MOST:
@@ -160,8 +173,9 @@ def _words_value(words: str) -> float:
 
 
 def _shared_magnitude(first: str, second: str) -> float:
-    """What to multiply the first of a range by: "1.5 to 2 million" speaks of millions."""
+    """What to multiply the first of a range by: "two to three hundred" speaks of hundreds."""
     magnitude = re.search(rf"{either(_MAGNITUDES)}\Z", second.lower())
-    if magnitude is None or re.search(r"[a-z]", first.lower()):
+    if magnitude is None or re.search(rf"{either([*_MAGNITUDES, *_VAGUE])}\Z", first.lower()):
         return 1
-    return _MAGNITUDES[magnitude[0]]
+    shared = _MAGNITUDES[magnitude[0]]
+    return shared if first[0].isdecimal() or _value(first)[0] * shared < _value(second)[0] else 1
