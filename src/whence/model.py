@@ -592,17 +592,29 @@ class Answer:
     quotes: tuple[Quote, ...]
     since: str | None = None
     """The earliest time at which it was given, ISO 8601."""
+    outlets: tuple[str, ...] = ()
+    """Actor ids of the outlets that carry it."""
+    sources: tuple[str, ...] = ()
+    """Actor ids of those in whose statements it stands."""
+    origins: tuple[str, ...] = ()
+    """The texts that the words go back to: article ids, or ``unseen:NAME``."""
+    superseded: tuple[Quote, ...] = ()
+    """Words that take it back, or by which its outlet later gives another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """One question, several answers across a story."""
+    """One question, several answers across a story.
+
+    ``corrected`` tells that one of the answers was taken back or replaced by who gave it.
+    """
 
     id: str
     kind: str
     """``count``, ``place``, ``date``, ``age`` or ``name``."""
     question: str
     answers: tuple[Answer, ...]
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

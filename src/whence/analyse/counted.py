@@ -68,6 +68,11 @@ _WHOLE = re.compile(
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.’'/-]*\w)?|\d[\d,.]*|[^\w\s]")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 """Of a noun that only qualifies the one counted: "the town's bakers"."""
+_BEING = re.compile(
+    r"\s*\b(?<!which )(?<!that )"
+    r"(?:(?:(?:may|might|could|must) )?have been|had been|were|are)\s+[“‘\"]?"
+)
+_EVERY = re.compile(r"\b(?:all|the|its)\s+\Z", re.IGNORECASE)
 _LONGEST_PHRASE = 8
 _STATE_REACH = 75
 _PART_REACH = 130
@@ -119,6 +124,8 @@ def state_around(text: str, number: Span, counted: Counted, sentence: Span, limi
 
     ``limit`` is where the words that speak of the next number begin.
     """
+    if counted.state == "aboard":
+        return _said_of_some(text, number, counted.span[1], sentence)
     if counted.state or counted.part:
         return counted.state or _following(text, counted, min(sentence[1], limit))
     floor = max(sentence[0], number[0] - _GOVERNING_REACH)
@@ -126,7 +133,25 @@ def state_around(text: str, number: Span, counted: Counted, sentence: Span, limi
     if governing and not _suffered(text, floor, governing):
         negated = _NEGATION.search(text, floor, governing.start())
         return "" if negated else governing.lastgroup or ""
-    return _following(text, counted, min(sentence[1], limit))
+    state = _following(text, counted, min(sentence[1], limit))
+    if state != "aboard" or _BEING.search(text, counted.span[1], sentence[1]) is None:
+        return state
+    aboard = _FOLLOWING.search(text, counted.span[1], sentence[1])
+    if aboard is None or _BEING.search(text, counted.span[1], aboard.start()):
+        return state
+    return _said_of_some(text, number, aboard.end(), sentence)
+
+
+def _said_of_some(text: str, number: Span, at: int, sentence: Span) -> str:
+    """The state of those aboard of whom more is said: "40 people aboard were heading to the fair".
+
+    They are some of those aboard, unless "all" or "the" says otherwise.
+    """
+    being = _BEING.search(text, at, min(sentence[1], at + _PART_REACH))
+    if being is None or _EVERY.search(text, max(0, number[0] - 8), number[0]):
+        return "aboard"
+    found = _FOLLOWING.match(text, being.end())
+    return (found.lastgroup or "") if found else ""
 
 
 def _suffered(text: str, floor: int, governing: re.Match[str]) -> bool:

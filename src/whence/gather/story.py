@@ -191,7 +191,7 @@ def build_story(draft: Draft, claims: Sequence[Grouping], judged: Sequence[Answe
             c for group, claim, _ in made for c in claim_carriages(claim.id, group, by_id)
         ),
         lineage=draft.lineage,
-        discrepancies=find_discrepancies(draft.analyses),
+        discrepancies=find_discrepancies(draft.analyses, draft.actors, draft.lineage),
         own_texts=tuple(sorted(draft.own_texts)),
         root_sources=root_sources(draft.members, draft.actors),
     )

@@ -1,15 +1,16 @@
 """What the reports disagree on, as rows to show.
 
 Takes a Discrepancy and a :class:`Reference`, gives the question with each answer, who gives it
-in whose words, and since when. Who gives it is the holder of the statement in which the words
-stand, or else the outlet itself.
+in whose words, since when, from how many texts, and by which words it was taken back. Who gives
+it is the holder of the statement in which the words stand, or else the outlet itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from whence.model import Discrepancy, Quote, Span, Statement
+from whence.gather.answers import holder_of
+from whence.model import Answer, Discrepancy, Quote, Span
 from whence.report.moments import When, when, when_of
 from whence.report.sources import ActorName, Reference, Words
 from whence.report.visible import one_line, shown
@@ -30,11 +31,17 @@ class Giving:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One answer and every place where it is given."""
+    """One answer and every place where it is given.
+
+    ``outlets`` carry it, out of ``origins`` texts; ``superseded`` are the words that take it back.
+    """
 
     value: str
     since: When | None
     givings: tuple[Giving, ...]
+    outlets: int
+    origins: int
+    superseded: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +51,29 @@ class DiscrepancyView:
     kind: str
     question: str
     answers: tuple[AnswerRow, ...]
+    corrected: bool
 
 
 def view_discrepancy(discrepancy: Discrepancy, reference: Reference) -> DiscrepancyView:
     """The question and its answers, ready to show."""
     ranked = sorted(discrepancy.answers, key=lambda answer: -len(answer.quotes))
-    rows = tuple(
-        AnswerRow(
-            value=one_line(answer.value),
-            since=when(answer.since),
-            givings=tuple(_giving(quote, reference) for quote in answer.quotes),
-        )
-        for answer in ranked
+    return DiscrepancyView(
+        one_line(discrepancy.kind),
+        one_line(discrepancy.question),
+        tuple(_row(answer, reference) for answer in ranked),
+        discrepancy.corrected,
     )
-    return DiscrepancyView(one_line(discrepancy.kind), one_line(discrepancy.question), rows)
+
+
+def _row(answer: Answer, reference: Reference) -> AnswerRow:
+    return AnswerRow(
+        value=one_line(answer.value),
+        since=when(answer.since),
+        givings=tuple(_giving(quote, reference) for quote in answer.quotes),
+        outlets=len(answer.outlets),
+        origins=len(answer.origins),
+        superseded=tuple(reference.words(quote) for quote in answer.superseded),
+    )
 
 
 def _giving(quote: Quote, reference: Reference) -> Giving:
@@ -87,19 +103,5 @@ def _around(text: str, spans: tuple[Span, ...]) -> tuple[str, str]:
 
 
 def _holder(quote: Quote, reference: Reference) -> ActorName | None:
-    """Who says the words: the innermost statement around them whose holder is known."""
-    around = [
-        statement
-        for statement in reference.analysis(quote.article).statements
-        if statement.actor and _covers(statement, quote)
-    ]
-    if not around:
-        return None
-    innermost = min(around, key=lambda s: (sum(e - b for b, e in s.content), s.id))
-    return reference.actor(innermost.actor or "")
-
-
-def _covers(statement: Statement, quote: Quote) -> bool:
-    return bool(quote.spans) and all(
-        any(b <= begin and end <= e for b, e in statement.content) for begin, end in quote.spans
-    )
+    holder = holder_of(reference.analysis(quote.article).statements, quote)
+    return reference.actor(holder) if holder else None

@@ -224,7 +224,9 @@ class _Mask:
                 for c in story.carriages
             ),
             lineage=tuple(self._lineage(entry) for entry in story.lineage),
-            discrepancies=tuple(self._discrepancy(d) for d in story.discrepancies),
+            discrepancies=tuple(
+                self._discrepancy(d) for d in story.discrepancies if not self._spells(d)
+            ),
             own_texts=self._all(story.own_texts),
             root_sources=self._all(story.root_sources),
         )
@@ -268,6 +270,11 @@ class _Mask:
             why=self._said(derivation.why),
         )
 
+    def _spells(self, discrepancy: Discrepancy) -> bool:
+        """Whether it asks how the name of somebody hidden is spelt."""
+        hidden = (self._said(a.value) != a.value for a in discrepancy.answers)
+        return discrepancy.kind == "name" and any(hidden)
+
     def _discrepancy(self, discrepancy: Discrepancy) -> Discrepancy:
         return replace(
             discrepancy,
@@ -277,8 +284,15 @@ class _Mask:
         )
 
     def _answer(self, answer: Answer) -> Answer:
-        quotes = tuple(self._quote(quote) for quote in answer.quotes)
-        return replace(answer, value=self._said(answer.value), quotes=quotes)
+        return replace(
+            answer,
+            value=self._said(answer.value),
+            quotes=tuple(self._quote(quote) for quote in answer.quotes),
+            outlets=self._all(answer.outlets),
+            sources=self._all(answer.sources),
+            origins=self._all(answer.origins),
+            superseded=tuple(self._quote(quote) for quote in answer.superseded),
+        )
 
     def _refusal(self, refusal: Refusal) -> Refusal:
         return Refusal(self._address(refusal.input), self._said(refusal.reason))

@@ -193,4 +193,4 @@ def _quotes(story: Story) -> Iterator[Quote]:
         yield from carriage.accounts
     for discrepancy in story.discrepancies:
         for answer in discrepancy.answers:
-            yield from answer.quotes
+            yield from (*answer.quotes, *answer.superseded)

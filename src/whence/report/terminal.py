@@ -19,7 +19,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from whence.model import UNSEEN, Stance, Trace
-from whence.report.answers import DiscrepancyView
+from whence.report.answers import AnswerRow, DiscrepancyView
 from whence.report.claims import CarriageRow, ClaimView, PositionRow
 from whence.report.copies import CopiesView, CopyRow
 from whence.report.html import count_words
@@ -195,6 +195,7 @@ def _answers(discrepancy: DiscrepancyView) -> RenderableType:
     tree = Tree(Text(discrepancy.question), guide_style="dim")
     for answer in discrepancy.answers:
         line = Text(answer.value, style="bold")
+        line.append(f"  {_carried(answer)}", style="not bold dim")
         for giving in answer.givings[:3]:
             around = one_line(f"{giving.before}{giving.words.text}{giving.after}")
             line.append(f"\n“{_short(around)}” ", style="not bold")
@@ -203,8 +204,16 @@ def _answers(discrepancy: DiscrepancyView) -> RenderableType:
             line.append_text(_article(giving.words.article, "not bold dim"))
         if len(answer.givings) > 3:
             line.append(f"\n… and {len(answer.givings) - 3} more", style="not bold dim")
+        for words in answer.superseded[:1]:
+            line.append("\ntaken back: ", style="not bold red")
+            line.append(f"“{_short(words.text)}” ", style="not bold")
+            line.append_text(_article(words.article, "not bold dim"))
         tree.add(line)
     return tree
+
+
+def _carried(answer: AnswerRow) -> str:
+    return f"{count_words(answer.outlets, 'outlet')}, {count_words(answer.origins, 'text')}"
 
 
 def _ending(report: ReportView) -> Iterator[RenderableType]:
