@@ -111,6 +111,11 @@ def test_what_is_denied_is_no_state() -> None:
     assert quantities_of("It is no law, nor did it affect 40 bakers.") == [("40", "baker", "")]
 
 
+def test_a_state_of_another_noun_is_none_of_those_counted() -> None:
+    found = quantities_of("Four bodies were found in the search for missing girls.")
+    assert found == [("Four", "body", "")]
+
+
 def test_compounds_with_a_hyphen_count_their_unit() -> None:
     found = quantities_of("The 30-second film, released today, shows a 12-foot crater.")
     assert found == [("30", "second", ""), ("12", "foot", "")]

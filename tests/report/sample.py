@@ -546,9 +546,17 @@ STORY = Story(
                         Quote("quay", (at(QUAY, "Two"),)),
                     ),
                     "2031-03-14T09:40:00+01:00",
+                    outlets=("outlet-harbour", "outlet-quay"),
+                    origins=("quay",),
                 ),
-                Answer("3", (Quote("meridian", (at(MERIDIAN, "Three"),)),), "2031-03-15"),
+                Answer(
+                    "3",
+                    (Quote("meridian", (at(MERIDIAN, "Three"),)),),
+                    "2031-03-15",
+                    superseded=(Quote("quay", (at(QUAY, "Two"),)),),
+                ),
             ),
+            corrected=True,
         ),
         Discrepancy(
             "di-2",

@@ -9,7 +9,9 @@ from whence.model import (
     Actor,
     ActorKind,
     Analysis,
+    Answer,
     Article,
+    Discrepancy,
     ExhibitKind,
     Mention,
     MentionKind,
@@ -23,6 +25,16 @@ from .sample import ACTORS, CAPTIVE, MAN, TRACE
 
 MASKED = mask_trace(TRACE)
 _NAME = re.compile(r"mat[ée]o|varga|lindq", re.IGNORECASE)
+
+
+def test_how_a_hidden_name_is_spelt_is_not_asked() -> None:
+    story = TRACE.stories[0]
+    spelt = Discrepancy(
+        "di-3", "name", f"how is {CAPTIVE} spelt", (Answer(CAPTIVE, ()), Answer("x", ()))
+    )
+    asked = Discrepancy("di-4", "name", "how is Orsk spelt", (Answer("Orsk", ()), Answer("x", ())))
+    trace = replace(TRACE, stories=(replace(story, discrepancies=(spelt, asked)),))
+    assert [d.id for d in mask_trace(trace).stories[0].discrepancies] == ["di-4"]
 
 
 def _one(text: str, *actors: Actor, **more: object) -> Analysis:

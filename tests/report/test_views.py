@@ -65,6 +65,13 @@ def test_an_answer_names_the_holder_whose_words_hold_it() -> None:
     assert three.givings[0].holder.name == "Red Heron Brigade"
 
 
+def test_an_answer_knows_how_few_texts_stand_behind_it_and_what_took_it_back() -> None:
+    two, three = STORY.discrepancies[0].answers
+    assert (two.outlets, two.origins, two.superseded) == (2, 1, ())
+    assert [words.text for words in three.superseded] == ["Two"]
+    assert STORY.discrepancies[0].corrected
+
+
 def test_the_context_of_an_answer_is_the_text_around_it() -> None:
     giving = STORY.discrepancies[0].answers[0].givings[0]
     text = TRACE.analyses[0].article.text

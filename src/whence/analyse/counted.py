@@ -240,12 +240,18 @@ def _following(text: str, counted: Counted, limit: int) -> str:
         if re.search(r"[;:—–]", between) or _BREAKS & set(re.findall(r"\w+", between.lower())):
             return ""
         passive = _PASSIVE.search(text, begin, found.start())
-        if counted.part and not passive:
+        if not passive and (counted.part or _qualifies(text, found.end())):
             continue
         if _NEGATION.search(between) or (not passive and _acts(text, found)):
             return ""
         return found.lastgroup or ""
     return ""
+
+
+def _qualifies(text: str, at: int) -> bool:
+    """Whether a word of state belongs to another noun behind it: "the search for missing boys"."""
+    follows = re.compile(r"\s+([^\W\d_]+)").match(text, at)
+    return bool(follows and _is_plural(follows[1]) and follows[1].lower() not in _NOUNS["ends"])
 
 
 def _acts(text: str, found: re.Match[str]) -> bool:

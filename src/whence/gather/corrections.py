@@ -30,8 +30,9 @@ def _either(patterns: Iterable[str]) -> str:
 
 
 _NOTE = re.compile(rf"\b{_either(_TABLE['note']['words'])}", re.IGNORECASE)
+_ON_THE_WAY = r"(?:(?!\b(?:but|later|since|though|while)\b)[^.;\d])"
 _OLD = re.compile(
-    rf"\b(?:{_either(_TABLE['old']['words'])}[^.;]{{0,{_TABLE['old']['reach']}}}"
+    rf"\b(?:{_either(_TABLE['old']['words'])}{_ON_THE_WAY}{{0,{_TABLE['old']['reach']}}}"
     rf"|{_either(_TABLE['old']['close'])}\s+)[\"“‘']?\Z",
     re.IGNORECASE,
 )
@@ -75,14 +76,19 @@ def find_clashing_answers(
 def find_superseding(
     record: Record, question: Question, row: Sequence[Giving]
 ) -> tuple[Quote, ...]:
-    """The words that take one answer, given at the places of ``row``, back."""
-    found = {(g.article, g.taken_back) for g in row if g.taken_back is not None}
+    """The words that take one answer, given at the places of ``row``, back.
+
+    Words that say so come first, sentences that only give another value behind them.
+    """
+    said = {(g.article, g.taken_back) for g in row if g.taken_back is not None}
+    found: set[tuple[str, Span]] = set()
     others = [g for g in question.givings if g.taken_back is None]
     for giving in row:
         for other in others:
             if giving.article != other.article and not question.meet(giving, other):
                 found.update(_corrected_by(record, question, giving, other))
-    return tuple(Quote(article, (span,)) for article, span in sorted(found))
+    ordered = (*sorted(said), *sorted(found - said))
+    return tuple(Quote(article, (span,)) for article, span in ordered)
 
 
 def _corrected_by(
@@ -98,10 +104,8 @@ def _corrected_by(
     if publication_window(earlier).latest >= publication_window(article).earliest:
         return
     stands = (g for g in question.givings if g.article == other.article and g.taken_back is None)
-    if replaced:
+    if replaced or not any(question.meet(giving, g) for g in stands):
         yield other.article, sentence
-    elif not any(question.meet(giving, g) for g in stands):
-        yield other.article, other.span
 
 
 def _replaces(before: str, giving: Giving, other: Giving) -> bool:

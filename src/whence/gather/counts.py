@@ -33,6 +33,8 @@ _INCIDENTS = {name: frozenset(words) for name, words in _TABLE["incidents"].item
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAD = 600
 """Characters from the beginning within which a report says what it is about."""
+_BODY = 2500
+"""Characters beyond which a report has turned to other things."""
 _FARTHEST = 20
 """Answers further apart than so many times are answers to different questions."""
 _TELLING = 20
@@ -204,7 +206,7 @@ def _count_the_same(one: Key, other: Key, counts: Counts) -> bool:
 def _join_stateless(record: Record, counts: Counts) -> dict[Key, list[Count]]:
     """The same without stateless counts of those whose state others tell.
 
-    They are answers to that question where they meet one of its counts, and none otherwise.
+    They are answers to that question where they lead their report and meet one of its counts.
     """
     kept = {key: list(found) for key, found in counts.items()}
     for key, found in counts.items():
@@ -214,7 +216,8 @@ def _join_stateless(record: Record, counts: Counts) -> dict[Key, list[Count]]:
         hosts = [k for k in counts if k[1] and (k[0], k[2]) == (family, picked)]
         clashing = [k for k in hosts if find_clashing_answers(record, counts[k], meet, alike)]
         for host in clashing:
-            kept[host] += [c for c in found if any(meet(c, d) for d in counts[host])]
+            leading = [c for c in found if c.prominent]
+            kept[host] += [c for c in leading if any(meet(c, d) for d in counts[host])]
         if clashing:
             del kept[key]
     return kept
@@ -267,7 +270,8 @@ def alike(one: Count, other: Count) -> bool:
     if one.incidents and other.incidents and not one.incidents & other.incidents:
         return False
     leading = [one.prominent, other.prominent]
-    prominent = any(leading) if one.stated else all(leading)
+    early = max(one.span[0], other.span[0]) < _BODY
+    prominent = any(leading) and early if one.stated else all(leading)
     low, high = sorted((one.answer[1], other.answer[1]))
     return (prominent or bool(one.taken_back or other.taken_back)) and high <= _FARTHEST * max(
         low, 1

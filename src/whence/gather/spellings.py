@@ -38,6 +38,8 @@ def find_name_questions(record: Record) -> list[Question]:
     questions = []
     for key in sorted(givings):
         spelt = [g for g in givings[key] if g.answer[0]]
+        if len({g.answer for g in spelt}) < 2:
+            continue
         clashing = find_clashing_answers(record, spelt, meet, always)
         respelt = tuple(g for g in clashing if any(not meet(g, other) for other in clashing))
         if respelt:
@@ -77,7 +79,7 @@ def _giving(analysis: Analysis, span: Span) -> Giving:
 
 def spelling(name: str) -> str:
     """A name without what does not count as spelling: case, diacritics, punctuation."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^\w\s-]", "", plain).replace("-", " ").split())
 
@@ -93,6 +95,8 @@ def is_respelt(one: str, other: str) -> bool:
     if len(left) != len(right) or one.replace(" ", "") == other.replace(" ", ""):
         return False
     differing = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
+    if any(a + "s" == b or b + "s" == a for a, b in differing):
+        return False
     return all(
         min(len(a), len(b)) >= _SHORTEST and fuzz.ratio(a, b) >= LIKENESS for a, b in differing
     )

@@ -205,7 +205,7 @@ def _answers(discrepancy: DiscrepancyView) -> RenderableType:
         if len(answer.givings) > 3:
             line.append(f"\n… and {len(answer.givings) - 3} more", style="not bold dim")
         for words in answer.superseded[:1]:
-            line.append("\ntaken back: ", style="not bold red")
+            line.append("\nsuperseded by ", style="not bold red")
             line.append(f"“{_short(words.text)}” ", style="not bold")
             line.append_text(_article(words.article, "not bold dim"))
         tree.add(line)
