@@ -67,6 +67,7 @@ def test_a_number_is_read_with_the_words_that_bound_it(
         ("Six bakers may be on the lost Tarn ferry.", ("Six", "baker", "aboard")),
         ("One soldier was wounded.", ("One", "soldier", "injured")),
         ("The law covers 5,000 workers.", ("5,000", "worker", "affected")),
+        ("It would affect “900 bakers”.", ("900", "baker", "affected")),
     ],
 )
 def test_what_is_counted_and_its_state_come_from_the_words_around(

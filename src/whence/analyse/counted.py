@@ -47,7 +47,7 @@ def _state_pattern(form: str, before: str, after: str) -> re.Pattern[str]:
 
 _BETWEEN = "|".join(_TABLE["state_breaks"]["between"])
 _ALONE = _state_pattern("alone", r"\s+(?:who )?(?:were |are |was |had been |have been )?", r"\b")
-_GOVERNING = _state_pattern("before", r"\b", rf"(?:\s+(?:{_BETWEEN}))*\s*\Z")
+_GOVERNING = _state_pattern("before", r"\b", rf"(?:\s+(?:{_BETWEEN}))*\s*[\"“‘]?\Z")
 _FIGURE = _state_pattern("figure", r"\b", rf"(?:\s+(?:{_BETWEEN}|\w+ed|\d[\d,]*))*\s*\Z")
 _BARE = _state_pattern("bare", r"\b", rf"(?:\s+(?:{_BETWEEN}))*\s*\Z")
 _ALL = re.compile(r"\s*(?:[,.;:!?]|(?:and|in|at|near|on|after|as|during)\b|\Z)")
