@@ -27,7 +27,7 @@ THRESHOLDS = {
     "speakers": (0.95, 0.95),
     "duress": (0.90, 1.00),
     "chains": (0.95, 0.80),
-    "positions": (0.88, 0.85),
+    "positions": (0.88, 0.82),
     "overstated": (0.95, 1.00),
     "copies": (0.85, 1.00),
     "origins": (0.95, 0.95),

@@ -40,6 +40,8 @@ MOST_CLAIMS = 12
 LONGEST_WORDING = 32
 """Words of a wording at the most; longer ones only where nothing shorter is there."""
 JUDGING = frozenset({Act.DENIES, Act.DOUBTS, Act.CHECKS, Act.QUESTIONS, Act.DECLINES})
+BARE = 6.0
+"""Weight of a wording that does not stand alone in the rank of its claim."""
 TELLING = 40.0
 """Rarities of a wording's words, added up, from which on it tells enough."""
 OPENERS = (["that"], ["whether"], ["if"])
@@ -240,7 +242,8 @@ def choose_wording(
 
     positive = [i for i in group if members[i].polarity is Polarity.POSITIVE]
     plain = [i for i in positive if members[i].act in PUT_FORWARD]
-    return members[max(plain or positive or group, key=fitness)]
+    denied = [i for i in positive if not speaks_of_reports(members[i])]
+    return members[max(plain or denied or group, key=fitness)]
 
 
 def plainness(member: Member) -> float:
@@ -262,9 +265,10 @@ def plainness(member: Member) -> float:
 
 
 def rank(claim: Grouping, own_texts: frozenset[str]) -> tuple[float, str]:
-    """Sort key: carried by many texts of their own, held by many, contested — first."""
+    """Sort key: carried by many texts of their own, contested, worded so that it stands alone."""
     articles = {m.article for m in claim.members}
     carried = len(articles & own_texts) + 0.25 * len(articles - own_texts)
     contest = opposed(claim.members, claim.wording.polarity)
     leads = any(m.role is PassageRole.HEADLINE for m in claim.members)
-    return -(carried + 1.5 * min(contest, 4) + 0.5 * leads), claim.wording.id
+    bare = min(0.0, plainness(claim.wording))
+    return -(carried + 1.5 * min(contest, 4) + 0.5 * leads + BARE * bare), claim.wording.id
