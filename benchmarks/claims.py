@@ -127,7 +127,7 @@ def draw(data: Path, part: str, seed: int) -> Iterator[dict[str, object]]:
         pool = find_pool(wanted, gather(analyses))
         dice.shuffle(pool)
         for member in pool:
-            begin, end = extent(member)
+            begin, end = member.extent
             text = texts[member.article]
             yield {
                 "claim": wanted.id,
@@ -155,11 +155,6 @@ def find_pool(wanted: Wanted, found: Gathered) -> list[Member]:
     return list(pool.values())
 
 
-def extent(member: Member) -> tuple[int, int]:
-    """From the first to the last character of a member's words."""
-    return member.spans[0][0], member.spans[-1][1]
-
-
 def story_analyses(data: Path, story: str) -> list[Analysis]:
     """The analyses of one story's articles."""
     analyses = analyses_of(data)
@@ -176,7 +171,7 @@ class Labels:
 
     def same(self, member: Member) -> bool | None:
         """Whether a passage is the claim; None where neither it nor its like was labelled."""
-        begin, end = extent(member)
+        begin, end = member.extent
         for article, b, e, same in self._spans:
             if (
                 article == member.article

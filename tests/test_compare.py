@@ -22,6 +22,8 @@ from whence.model import (
     Article,
     Carriage,
     Certainty,
+    Change,
+    ChangeKind,
     Claim,
     Commitment,
     Derivation,
@@ -119,6 +121,15 @@ KEY: dict[str, Any] = {
     ],
     "overstated": [{"claim": "held", "article": "paper"}],
     "copies": [{"article": "paper", "from": ["wire"], "direction": "known"}],
+    "changes": [
+        {
+            "kind": "number changed",
+            "article": "paper",
+            "from": "wire",
+            "before": "three men",
+            "after": "Two were held",
+        }
+    ],
     "origins": [
         {"article": "wire", "origins": ["wire"]},
         {"article": "paper", "origins": ["wire", "unseen:Dale Agency"]},
@@ -170,6 +181,11 @@ def statement(row: Mapping[str, Any], number: int) -> Statement:
     )
 
 
+def quote(article: str, words: str) -> Quote:
+    begin = TEXTS[article].index(words)
+    return Quote(article, ((begin, begin + len(words)),))
+
+
 def perfect_trace() -> Trace:
     """A trace that says just what the key says."""
     statements = [statement(row, n) for n, row in enumerate(KEY["statements"])]
@@ -211,6 +227,13 @@ def perfect_trace() -> Trace:
                 "paper",
                 (Derivation("paper", "wire", Direction.KNOWN, (), "published later"),),
                 ("wire", "unseen:The Dale Agency"),
+            ),
+        ),
+        changes=(
+            Change(
+                ChangeKind.NUMBER_CHANGED,
+                quote("wire", "three"),
+                quote("paper", "Two"),
             ),
         ),
         discrepancies=(
@@ -362,6 +385,17 @@ def test_a_copy_of_another_source_or_direction_is_wrong(source: str, direction: 
     copies, origins = scores(trace)["copies"], scores(trace)["origins"]
     assert (copies.right, copies.found, copies.expected) == (0, 1, 1)
     assert (origins.right, origins.found, origins.expected) == (0, 1, 3)
+
+
+def test_a_change_in_the_wrong_place_or_of_another_kind_is_wrong() -> None:
+    (change,) = perfect_trace().stories[0].changes
+    for other in (
+        replace(change, kind=ChangeKind.NAME_CHANGED),
+        replace(change, before=quote("wire", "mayor")),
+        replace(change, after=quote("wire", "three")),
+    ):
+        found = scores(with_story(perfect_trace(), changes=(other,)))["changes"]
+        assert (found.right, found.found, found.expected) == (0, 1, 1)
 
 
 def test_stories_torn_apart_cost_recall() -> None:

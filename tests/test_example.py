@@ -33,6 +33,7 @@ THRESHOLDS = {
     "origins": (0.95, 0.95),
     "own texts": (0.95, 0.80),
     "root sources": (0.78, 0.88),
+    "changes": (1.00, 1.00),
     "discrepancies": (1.00, 1.00),
     "masked names": (1.00, 1.00),
 }

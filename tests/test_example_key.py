@@ -18,7 +18,7 @@ from lxml import html
 from warcio.archiveiterator import ArchiveIterator
 
 from whence.example.matching import locate
-from whence.model import Act, Certainty, Direction, Distance, LinkRole, Polarity, Stance
+from whence.model import Act, Certainty, ChangeKind, Direction, Distance, LinkRole, Polarity, Stance
 
 ROOT = Path(__file__).parent.parent
 STORY = ROOT / "examples" / "story"
@@ -199,3 +199,10 @@ def test_the_made_files_are_what_their_sources_make(tmp_path: Path) -> None:
     assert (tmp_path / "bulletins.jsonl").read_bytes() == kept
     archives = [(folder / "archive.warc.gz").read_bytes() for folder in (tmp_path, STORY)]
     assert gzip.decompress(archives[0]) == gzip.decompress(archives[1])
+
+
+@pytest.mark.parametrize("row", KEY["changes"], ids=lambda row: f"{row['kind']}, {row['article']}")
+def test_what_a_copy_changed_stands_in_both_texts(row: dict[str, str]) -> None:
+    assert ChangeKind(row["kind"])
+    assert locate(TEXTS[row["from"]], row["before"]) and locate(TEXTS[row["article"]], row["after"])
+    assert any(row["article"] == c["article"] and row["from"] in c["from"] for c in KEY["copies"])

@@ -617,6 +617,25 @@ class Discrepancy:
     corrected: bool = False
 
 
+class ChangeKind(StrEnum):
+    """What became of a passage on the way from one text to its copy."""
+
+    HEDGE_LOST = "hedge lost"
+    HEDGE_ADDED = "hedge added"
+    SOURCE_DROPPED = "source dropped"
+    NUMBER_CHANGED = "number changed"
+    NAME_CHANGED = "name changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a copy changed: the words of the text it took from, and its own in their place."""
+
+    kind: ChangeKind
+    before: Quote
+    after: Quote
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """Articles about one event, and what gathers out of them."""
@@ -629,6 +648,7 @@ class Story:
     positions: tuple[Position, ...] = ()
     carriages: tuple[Carriage, ...] = ()
     lineage: tuple[Lineage, ...] = ()
+    changes: tuple[Change, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
     own_texts: tuple[str, ...] = ()
     """Articles whose text was not copied from another seen one."""

@@ -26,6 +26,7 @@ from whence.example.statements import (
     score_statements,
 )
 from whence.example.stories import (
+    score_changes,
     score_copies,
     score_discrepancies,
     score_masked,
@@ -64,6 +65,7 @@ def compare(trace: Trace, key: Mapping[str, Any]) -> list[Score]:
         score_origins(trace, key),
         score_own_texts(trace, key),
         score_root_sources(trace, key, cast),
+        score_changes(trace, key, texts),
         score_discrepancies(trace, key),
         score_masked(trace, key),
     ]

@@ -8,12 +8,21 @@ anywhere in the trace.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import combinations
 
-from whence.example.matching import Cast, Row, Score, actors_of, best_pairs, score_sets, words_of
-from whence.model import UNSEEN, Direction, Discrepancy, Lineage, Moment, Story, Trace
+from whence.example.matching import (
+    Cast,
+    Row,
+    Score,
+    actors_of,
+    best_pairs,
+    locate,
+    score_sets,
+    words_of,
+)
+from whence.model import UNSEEN, Direction, Discrepancy, Lineage, Moment, Quote, Story, Trace
 
 ENOUGH_VALUES = 2
 """Values that a discrepancy must share with the key's to be the same: fewer are no discrepancy."""
@@ -148,6 +157,26 @@ def _right_sources(row: Row, story: Story, cast: Cast) -> int:
         if (common := words_of(*names) & cast.get(actor, frozenset()))
     }
     return len(best_pairs(likeness))
+
+
+def score_changes(trace: Trace, key: Row, texts: Mapping[str, str]) -> Score:
+    """What copies changed; words of the key need only meet what is found."""
+    found = [c for story in trace.stories for c in story.changes]
+    likeness = {
+        (i, j): 1.0
+        for i, row in enumerate(key["changes"])
+        for j, change in enumerate(found)
+        if change.kind == row["kind"]
+        and _lies_on(change.before, row["from"], row["before"], texts)
+        and _lies_on(change.after, row["article"], row["after"], texts)
+    }
+    return Score("changes", len(best_pairs(likeness)), len(found), len(key["changes"]))
+
+
+def _lies_on(quote: Quote, article: str, words: str, texts: Mapping[str, str]) -> bool:
+    """Whether a quote shares a character with some words of an article."""
+    span = locate(texts.get(article, ""), words) if quote.article == article else None
+    return span is not None and any(b < span[1] and span[0] < e for b, e in quote.spans)
 
 
 def score_discrepancies(trace: Trace, key: Row) -> Score:

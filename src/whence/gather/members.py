@@ -81,6 +81,11 @@ class Member:
         return commitment_of(self.act, self.certainty)
 
     @property
+    def extent(self) -> Span:
+        """From the first to the last character of its words."""
+        return self.spans[0][0], self.spans[-1][1]
+
+    @property
     def quote(self) -> Quote:
         """The words that show it."""
         return Quote(self.article, self.evidence)

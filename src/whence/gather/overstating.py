@@ -19,7 +19,7 @@ from whence.analyse.pictures import find_seen
 from whence.analyse.sentences import split_sentences
 from whence.gather.members import quote_words
 from whence.gather.vocabulary import background, words_of
-from whence.model import Analysis, Carriage, Certainty, Firmness, PassageRole, Quote
+from whence.model import Analysis, Carriage, Certainty, Firmness, PassageRole, Quote, Span
 
 SAME = 0.6
 """Share of a heading's telling words from which a sentence says the same."""
@@ -86,14 +86,20 @@ def share(words: str, sentence: str) -> float:
 
 def own_sentences(analysis: Analysis) -> Iterator[str]:
     """Sentences of the text that the outlet puts forward itself, as certain."""
-    article, cues = analysis.article, load_cues()
-    taken = Gaps([span for s in analysis.statements for span in (*s.cue, *s.content)])
+    article = analysis.article
     for passage in article.passages:
-        if passage.role not in _OWN:
-            continue
-        for begin, end in split_sentences(article.text, passage.start, passage.end):
-            words = article.text[begin:end]
-            if taken.has(begin, end) and not words.rstrip().endswith("?"):
-                weight = cues.weigh(words)
-                if weight.certainty is Certainty.CERTAIN and weight.act is None:
-                    yield words
+        if passage.role in _OWN:
+            for span in split_sentences(article.text, passage.start, passage.end):
+                if is_own_certain(analysis, span):
+                    yield article.text[slice(*span)]
+
+
+def is_own_certain(analysis: Analysis, span: Span) -> bool:
+    """Whether an outlet puts a sentence forward itself, as certain: no statement touches it."""
+    begin, end = span
+    taken = Gaps([span for s in analysis.statements for span in (*s.cue, *s.content)])
+    words = analysis.article.text[begin:end]
+    if not taken.has(begin, end) or words.rstrip().endswith("?"):
+        return False
+    weight = load_cues().weigh(words)
+    return weight.certainty is Certainty.CERTAIN and weight.act is None

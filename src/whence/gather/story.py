@@ -19,6 +19,7 @@ from whence.analyse.actors import outlet_actor
 from whence.analyse.joining import QUOTES
 from whence.gather.accounts import find_accounts
 from whence.gather.actors import merge_actors
+from whence.gather.changes import find_changes
 from whence.gather.claims import Grouping, follow_claim, group_claims, likely_members
 from whence.gather.discrepancies import find_discrepancies
 from whence.gather.lineage import trace_lineage
@@ -191,6 +192,12 @@ def build_story(draft: Draft, claims: Sequence[Grouping], judged: Sequence[Answe
             c for group, claim, _ in made for c in claim_carriages(claim.id, group, by_id)
         ),
         lineage=draft.lineage,
+        changes=find_changes(
+            [d for entry in draft.lineage for d in entry.derivations],
+            by_id,
+            draft.members,
+            draft.actors,
+        ),
         discrepancies=find_discrepancies(draft.analyses, draft.actors, draft.lineage),
         own_texts=tuple(sorted(draft.own_texts)),
         root_sources=root_sources(draft.members, draft.actors),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from whence.model import UNSEEN, Derivation, Direction, Story
 from whence.report.moments import When, when_of
-from whence.report.sources import ArticleName, Reference
+from whence.report.sources import ArticleName, Reference, Words
 from whence.report.visible import one_line
 
 _BOX_WIDTH, _BOX_HEIGHT = 188, 46
@@ -55,14 +55,24 @@ class CopyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """What a copy changed: the words it took, and its own."""
+
+    kind: str
+    before: Words
+    after: Words
+
+
+@dataclass(frozen=True, slots=True)
 class CopiesView:
-    """The drawing, the same in words, and the articles that stand alone."""
+    """The drawing, the same in words, what was changed, and the articles that stand alone."""
 
     width: int
     height: int
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     rows: tuple[CopyRow, ...]
+    changes: tuple[ChangeRow, ...]
     alone: tuple[ArticleName, ...]
     box_width: int = _BOX_WIDTH
     box_height: int = _BOX_HEIGHT
@@ -83,6 +93,10 @@ def view_copies(story: Story, reference: Reference) -> CopiesView:
         boxes=boxes,
         lines=tuple(_line(places, d) for d in taken),
         rows=tuple(_row(d, reference) for d in taken),
+        changes=tuple(
+            ChangeRow(c.kind.value, reference.words(c.before), reference.words(c.after))
+            for c in story.changes
+        ),
         alone=tuple(reference.name(key) for key in story.articles if key not in linked),
     )
 

@@ -224,6 +224,10 @@ class _Mask:
                 for c in story.carriages
             ),
             lineage=tuple(self._lineage(entry) for entry in story.lineage),
+            changes=tuple(
+                replace(c, before=self._quote(c.before), after=self._quote(c.after))
+                for c in story.changes
+            ),
             discrepancies=tuple(
                 self._discrepancy(d) for d in story.discrepancies if not self._spells(d)
             ),

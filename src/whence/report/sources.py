@@ -191,6 +191,8 @@ def _quotes(story: Story) -> Iterator[Quote]:
     for carriage in story.carriages:
         yield from (q for q in (carriage.headline_quote, carriage.body_quote) if q)
         yield from carriage.accounts
+    for change in story.changes:
+        yield from (change.before, change.after)
     for discrepancy in story.discrepancies:
         for answer in discrepancy.answers:
             yield from (*answer.quotes, *answer.superseded)

@@ -21,7 +21,7 @@ from rich.tree import Tree
 from whence.model import UNSEEN, Stance, Trace
 from whence.report.answers import AnswerRow, DiscrepancyView
 from whence.report.claims import CarriageRow, ClaimView, PositionRow
-from whence.report.copies import CopiesView, CopyRow
+from whence.report.copies import ChangeRow, CopiesView, CopyRow
 from whence.report.html import count_words
 from whence.report.sources import ActorName, ArticleName, Words
 from whence.report.views import ReportView, StoryView, view_trace
@@ -58,6 +58,8 @@ def _story(story: StoryView) -> Iterator[RenderableType]:
     if story.copies.rows:
         yield Text("\nWho copied whom", style="bold")
         yield _tree(story.copies)
+    for change in story.copies.changes:
+        yield Padding(_change(change), (0, 0, 0, 3))
     if story.discrepancies:
         yield Text("\nWhat the reports disagree on", style="bold")
         for discrepancy in story.discrepancies:
@@ -144,6 +146,13 @@ def _retold(row: CarriageRow) -> Text:
 
 
 # ---------------------------------------------------------------- copies, answers, the end
+
+
+def _change(change: ChangeRow) -> Text:
+    """What became of some words between a text and its copy."""
+    text = Text.assemble((f"{change.kind} ", "red"), "between ", _article(change.before.article))
+    text.append(" and ").append_text(_article(change.after.article))
+    return text.append(f": “{_short(change.before.text)}” → “{_short(change.after.text)}”")
 
 
 def _tree(copies: CopiesView) -> Tree:
