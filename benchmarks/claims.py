@@ -6,7 +6,9 @@ are most like it by words and by meaning, among them the wordings of all claims 
 passage to label by ``docs/labelling.md``. Claims of the stories in ``dev_stories.txt`` are to
 report (``test``), others to choose on (``train``). ``score`` gathers those stories and asks of
 each claim whether one of the first five found is the same, which its wording's label tells: a
-wording that was not labelled is not. Beside it the same for claims of the plain kind: the
+wording that was not labelled is not. Whether it says the opposite ("is alive" of "is dead") was
+labelled for the wordings that were found, so that the pairs' labels can be turned. Beside it the
+same for claims of the plain kind: the
 passages most central to the story, by TF-IDF, no two of them alike (the centroid method, Radev et
 al. 2004, with the redundancy of Carbonell and Goldstein 1998). Last, what the outlets are shown to
 do with the claims that were found, against the labels of the pairs.
@@ -49,6 +51,8 @@ POOL = 24
 ALIKE = 0.4
 """Cosine from which on the rival takes two passages for one."""
 STANCES = ("for", "observing", "against")
+TURNED = {"for": "against", "against": "for"}
+"""What an article does with the opposite of a claim."""
 NOTHING = "nothing"
 CONTEXT = 90
 """Characters around a passage that are shown with it."""
@@ -163,22 +167,31 @@ def story_analyses(data: Path, story: str) -> list[Analysis]:
 
 
 class Labels:
-    """Which passages of a story are the same as one claim."""
+    """Which passages of a story are the same as one claim, and which of them say the opposite."""
 
     def __init__(self, rows: Sequence[dict[str, Any]], texts: Mapping[str, str]) -> None:
-        self._spans = [(r["article"], r["b"], r["e"], r["same"]) for r in rows]
-        self._words = {fold(texts[r["article"]][r["b"] : r["e"]]): r["same"] for r in rows}
+        self._rows = rows
+        self._words = {fold(texts[r["article"]][r["b"] : r["e"]]): r for r in rows}
+
+    def find(self, member: Member) -> dict[str, Any]:
+        """The label of a passage, or of one with the same words; empty where there is none."""
+        begin, end = member.extent
+        for row in self._rows:
+            shared = min(row["e"], end) - max(row["b"], begin)
+            if (
+                row["article"] == member.article
+                and shared > (row["e"] - row["b"] + end - begin) / 4
+            ):
+                return row
+        return self._words.get(fold(member.words), {})
 
     def same(self, member: Member) -> bool | None:
         """Whether a passage is the claim; None where neither it nor its like was labelled."""
-        begin, end = member.extent
-        for article, b, e, same in self._spans:
-            if (
-                article == member.article
-                and min(e, end) - max(b, begin) > (e - b + end - begin) / 4
-            ):
-                return bool(same)
-        return self._words.get(fold(member.words))
+        return self.find(member).get("same")
+
+    def opposite(self, member: Member) -> bool:
+        """Whether a passage says the opposite of the claim, as "is alive" does of "is dead"."""
+        return bool(self.find(member).get("opposite"))
 
 
 def fold(words: str) -> str:
@@ -223,7 +236,9 @@ def tally(data: Path, part: str) -> Tally:
             known = [s for m, s in told if s is not None and m.id in inside]
             done.held.append(sum(same) / len(same))
             done.pure.append(sum(known) / len(known))
-            done.stances += compare_stances(wanted, found.draft, claim)
+            stances = compare_stances(wanted, found.draft, claim)
+            opposite = labels.opposite(claim.wording)
+            done.stances += [(TURNED.get(a, a) if opposite else a, b) for a, b in stances]
     return done
 
 

@@ -617,6 +617,20 @@ class Discrepancy:
     corrected: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Words that several outlets quote of one speaker: reports of one speech, not of one text.
+
+    ``origins`` are the texts that the quotations go back to.
+    """
+
+    id: str
+    holder: str
+    quotes: tuple[Quote, ...]
+    origins: tuple[str, ...]
+    duress: bool = False
+
+
 class ChangeKind(StrEnum):
     """What became of a passage on the way from one text to its copy."""
 
@@ -649,6 +663,7 @@ class Story:
     carriages: tuple[Carriage, ...] = ()
     lineage: tuple[Lineage, ...] = ()
     changes: tuple[Change, ...] = ()
+    speeches: tuple[Speech, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
     own_texts: tuple[str, ...] = ()
     """Articles whose text was not copied from another seen one."""

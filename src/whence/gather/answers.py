@@ -221,11 +221,15 @@ def _answer(givings: Sequence[Giving], record: Record, superseded: tuple[Quote, 
 
 
 def holder_of(statements: Iterable[Statement], quote: Quote) -> str | None:
-    """Who says the words: the innermost statement around them whose holder is known."""
+    """Who says the words: the holder of the innermost statement around them."""
+    around = statement_around(statements, quote)
+    return around.actor if around else None
+
+
+def statement_around(statements: Iterable[Statement], quote: Quote) -> Statement | None:
+    """The innermost statement around some words whose holder is known."""
     around = [s for s in statements if s.actor and _covers(s, quote)]
-    if not around:
-        return None
-    return min(around, key=lambda s: (sum(e - b for b, e in s.content), s.id)).actor
+    return min(around, key=lambda s: (sum(e - b for b, e in s.content), s.id), default=None)
 
 
 def _covers(statement: Statement, quote: Quote) -> bool:

@@ -22,7 +22,7 @@ from whence.gather.shingles import Words, read_words
 from whence.model import Alignment, Article, PassageRole
 
 _SITE = (PassageRole.BOILERPLATE, PassageRole.AUTHOR_BIO)
-_QUOTATIONS = re.compile(
+QUOTATIONS = re.compile(
     r"“[^“”\n]*(?:”|$)"
     r"|\"[^\"\n]*(?:\"|$)"
     r"|«[^«»\n]*(?:»|$)"
@@ -33,6 +33,7 @@ _QUOTATIONS = re.compile(
     r"|^[^\n]*\n*[-–—] ?[^\n()]{1,50}\(@\w{1,20}\)[^\n]*$",
     re.MULTILINE,
 )
+"""Words between quotation marks, marks and all, and posts of a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _mark(one: str, other: str) -> bool:
 def _read_report(article: Article) -> Report:
     words = read_words(report_text(article))
     telling = np.ones(len(words), dtype=bool)
-    for match in _QUOTATIONS.finditer(article.text):
+    for match in QUOTATIONS.finditer(article.text):
         first, last = np.searchsorted(words.starts, match.span())
         telling[first:last] = False
     for phrase in _stock():

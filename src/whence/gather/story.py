@@ -33,6 +33,7 @@ from whence.gather.positions import (
     root_sources,
     standing,
 )
+from whence.gather.speeches import find_speeches
 from whence.gather.stance import Judged
 from whence.gather.stories import group_stories
 from whence.model import (
@@ -198,6 +199,7 @@ def build_story(draft: Draft, claims: Sequence[Grouping], judged: Sequence[Answe
             draft.members,
             draft.actors,
         ),
+        speeches=find_speeches(draft.analyses, draft.actors, draft.lineage),
         discrepancies=find_discrepancies(draft.analyses, draft.actors, draft.lineage),
         own_texts=tuple(sorted(draft.own_texts)),
         root_sources=root_sources(draft.members, draft.actors),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from whence.model import UNSEEN, Derivation, Direction, Story
 from whence.report.moments import When, when_of
-from whence.report.sources import ArticleName, Reference, Words
+from whence.report.sources import ActorName, ArticleName, Reference, Words
 from whence.report.visible import one_line
 
 _BOX_WIDTH, _BOX_HEIGHT = 188, 46
@@ -64,8 +64,18 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechRow:
+    """What several outlets quote of one speaker, the earliest first, out of how many texts."""
+
+    holder: ActorName
+    quotes: tuple[Words, ...]
+    texts: int
+    duress: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CopiesView:
-    """The drawing, the same in words, what was changed, and the articles that stand alone."""
+    """The drawing, the same in words, what was changed, what is one speech, who stands alone."""
 
     width: int
     height: int
@@ -73,6 +83,7 @@ class CopiesView:
     lines: tuple[Line, ...]
     rows: tuple[CopyRow, ...]
     changes: tuple[ChangeRow, ...]
+    speeches: tuple[SpeechRow, ...]
     alone: tuple[ArticleName, ...]
     box_width: int = _BOX_WIDTH
     box_height: int = _BOX_HEIGHT
@@ -96,6 +107,15 @@ def view_copies(story: Story, reference: Reference) -> CopiesView:
         changes=tuple(
             ChangeRow(c.kind.value, reference.words(c.before), reference.words(c.after))
             for c in story.changes
+        ),
+        speeches=tuple(
+            SpeechRow(
+                reference.actor(s.holder),
+                tuple(reference.words(quote) for quote in s.quotes),
+                len(s.origins),
+                s.duress,
+            )
+            for s in story.speeches
         ),
         alone=tuple(reference.name(key) for key in story.articles if key not in linked),
     )

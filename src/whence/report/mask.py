@@ -228,6 +228,16 @@ class _Mask:
                 replace(c, before=self._quote(c.before), after=self._quote(c.after))
                 for c in story.changes
             ),
+            speeches=tuple(
+                replace(
+                    s,
+                    id=self._id(s.id),
+                    holder=self._id(s.holder),
+                    quotes=tuple(self._quote(quote) for quote in s.quotes),
+                    origins=self._all(s.origins),
+                )
+                for s in story.speeches
+            ),
             discrepancies=tuple(
                 self._discrepancy(d) for d in story.discrepancies if not self._spells(d)
             ),

@@ -73,5 +73,6 @@ def linked_ids(trace: Trace) -> set[str]:
         ids.add(story.id)
         ids.update(claim.id for claim in story.claims)
         ids.update(discrepancy.id for discrepancy in story.discrepancies)
+        ids.update(speech.id for speech in story.speeches)
         ids.update(d.source for entry in story.lineage for d in entry.derivations)
     return ids

@@ -193,6 +193,8 @@ def _quotes(story: Story) -> Iterator[Quote]:
         yield from carriage.accounts
     for change in story.changes:
         yield from (change.before, change.after)
+    for speech in story.speeches:
+        yield from speech.quotes
     for discrepancy in story.discrepancies:
         for answer in discrepancy.answers:
             yield from (*answer.quotes, *answer.superseded)
