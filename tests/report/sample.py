@@ -15,6 +15,8 @@ from whence.model import (
     Assertion,
     Carriage,
     Certainty,
+    Change,
+    ChangeKind,
     Claim,
     Derivation,
     Direction,
@@ -38,6 +40,7 @@ from whence.model import (
     Quote,
     Refusal,
     Span,
+    Speech,
     Stance,
     Standing,
     Statement,
@@ -408,7 +411,10 @@ def _position(claim: str, analysis: Analysis, index: int, stance: Stance) -> Pos
 
 
 def _carriage(
-    analysis: Analysis, head: tuple[Firmness, str] | None, body: tuple[Firmness, str] | None
+    analysis: Analysis,
+    head: tuple[Firmness, str] | None,
+    body: tuple[Firmness, str] | None,
+    accounts: tuple[str, ...] = (),
 ) -> Carriage:
     text, key = analysis.article.text, analysis.article.id
     return Carriage(
@@ -419,6 +425,7 @@ def _carriage(
         body[0] if body else None,
         Quote(key, (at(text, body[1]),)) if body else None,
         overstated=bool(head and body and head[0] > body[0]),
+        accounts=tuple(Quote(key, (at(text, words),)) for words in accounts),
     )
 
 
@@ -493,6 +500,7 @@ STORY = Story(
             kestrel,
             (Firmness.STATED, "VARGA-LINDQVIST CAPTURED"),
             (Firmness.DISTANCED, "claims it has captured two survey engineers"),
+            accounts=("VARGA-LINDQVIST CAPTURED", "The Red Heron Brigade"),
         ),
         _carriage(
             courier,
@@ -531,6 +539,25 @@ STORY = Story(
             "ledger",
             (_copied(ledger, "meridian", "Otto", Direction.UNDECIDED, "no time on one of them"),),
             ("meridian",),
+        ),
+    ),
+    changes=(
+        Change(
+            ChangeKind.HEDGE_LOST,
+            Quote("quay", (at(QUAY, "Two engineers held near Veldra, armed group claims"),)),
+            Quote("kestrel", (at(KESTREL, "VARGA-LINDQVIST CAPTURED"),)),
+        ),
+    ),
+    speeches=(
+        Speech(
+            "sp-1",
+            MAN,
+            tuple(
+                Quote(a.article.id, (at(a.article.text, "captured two survey engineers"),))
+                for a in (harbour, quay, kestrel)
+            ),
+            ("unseen:Polar Wire",),
+            duress=True,
         ),
     ),
     discrepancies=(

@@ -32,6 +32,8 @@ def test_it_tells_the_numbers_claims_copies_disagreements_and_refusals() -> None
         "speaks under duress",
         "- denies",
         "overstated Harbour Gazette [1]",
+        "told twice or more on one page: Kestrel Online [3]",
+        "hedge lost between The Quay Post [2] and Kestrel Online [3]",
         "Polar Wire (text not seen)",
         "How many engineers were captured?",
         "Could not be used",

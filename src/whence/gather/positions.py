@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from whence.gather.members import DISPLAY, Member, firmness_of, stance_of
+from whence.gather.members import DISPLAY, PUT_FORWARD, Member, firmness_of, stance_of
 from whence.gather.overstating import share
 from whence.gather.stance import Judged
 from whence.model import (
@@ -202,23 +202,29 @@ def overstates(display: Member, body: Member, text: Sequence[Member]) -> bool:
 def root_sources(members: Sequence[Member], actors: Mapping[str, Actor]) -> tuple[str, ...]:
     """The distinct actors at the inner ends of the chains of what is put forward as so.
 
-    Who speaks under duress is no source of their own: who released the words is. Unnamed
-    sources of the same words are one.
+    Those whom most articles name come first. Who speaks under duress is no source of their own:
+    who released the words is. Unnamed sources of the same words are one.
     """
     found: dict[str, str] = {}
+    articles: dict[str, set[str]] = defaultdict(set)
     for member in members:
-        if member.outlet or member.act not in (Act.ASSERTS, Act.CONFIRMS, Act.REPORTS):
-            continue
-        root = member.holder
-        if member.duress:
-            relays = [k for k in member.chain if k.role is LinkRole.RELAY]
-            root = relays[-1].actor if relays else None
+        root = root_of(member)
         if root is None:
             continue
         root = actors[root].id if root in actors else root
         name = actors[root].name.casefold() if root in actors else root
-        found.setdefault(name, root)
-    return tuple(sorted(found.values()))
+        articles[found.setdefault(name, root)].add(member.article)
+    return tuple(sorted(found.values(), key=lambda root: (-len(articles[root]), root)))
+
+
+def root_of(member: Member) -> str | None:
+    """Who stands at the inner end of a member's chain, where it puts something forward."""
+    if member.outlet or member.act not in PUT_FORWARD:
+        return None
+    if not member.duress:
+        return member.holder
+    relays = [k for k in member.chain if k.role is LinkRole.RELAY]
+    return relays[-1].actor if relays else None
 
 
 def standing(
