@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from labelled import read_articles, read_labels, read_rows
+from labelled import part_of, read_articles, read_labels, read_rows
 
 from whence.analyse.article import analyse_article
 from whence.analyse.encoder import embed
@@ -212,6 +212,8 @@ class Tally:
     """Share of the labelled members of the claim found that are the same."""
     stances: list[tuple[str, str]] = field(default_factory=list)
     """Label and answer for each article that takes the claim up."""
+    untouched: list[tuple[str, str]] = field(default_factory=list)
+    """The same in stories on which no number of the position model was chosen."""
 
 
 def tally(data: Path, part: str) -> Tally:
@@ -238,7 +240,10 @@ def tally(data: Path, part: str) -> Tally:
             done.pure.append(sum(known) / len(known))
             stances = compare_stances(wanted, found.draft, claim)
             opposite = labels.opposite(claim.wording)
-            done.stances += [(TURNED.get(a, a) if opposite else a, b) for a, b in stances]
+            turned = [(TURNED.get(a, a) if opposite else a, b) for a, b in stances]
+            done.stances += turned
+            if part == "test" and part_of(wanted.story) == "test":
+                done.untouched += turned
     return done
 
 
@@ -285,16 +290,19 @@ def print_tally(done: Tally) -> None:
         f"of its passages held: {np.mean(done.held):.3f}; of its members the same: "
         f"{np.mean(done.pure):.3f}"
     )
-    answers = [answer for _, answer in done.stances]
+    print_stances("positions", done.stances)
+    if done.untouched:
+        print_stances("those in stories that nothing was chosen on", done.untouched)
+
+
+def print_stances(name: str, pairs: Sequence[tuple[str, str]]) -> None:
+    """F1 of each stance; an article of which nothing is shown is a miss."""
+    missed = sum(answer == NOTHING for _, answer in pairs)
+    scores = [f1(pairs, label) for label in STANCES]
+    each = ", ".join(f"{n} {v:.3f}" for n, v in zip(STANCES, scores, strict=True))
+    macro = float(np.mean(scores))
     print(
-        f"articles that take a found claim up: {len(answers)}, "
-        f"of which nothing is shown of {answers.count(NOTHING)}"
-    )
-    scores = [f1(done.stances, label) for label in STANCES]
-    print(
-        "positions, F1: "
-        + ", ".join(f"{n} {v:.3f}" for n, v in zip(STANCES, scores, strict=True))
-        + f"; macro {np.mean(scores):.3f}"
+        f"{name}: {len(pairs)} articles, of {missed} nothing is shown; F1 {each}; macro {macro:.3f}"
     )
 
 
