@@ -34,10 +34,10 @@ from whence.analyse.overlooked import (
     may_hold_statement,
     touches,
 )
-from whence.analyse.pictures import tells_what_is_seen
 from whence.analyse.protection import speaks_under_duress
 from whence.analyse.sentences import split_sentences
 from whence.analyse.tagger import LEAN, mark_span
+from whence.analyse.unsaid import is_unsaid
 from whence.model import (
     Act,
     Actor,
@@ -211,7 +211,7 @@ def tell_form(text: str, content: Spans) -> Form:
 def find_nested(article: Article) -> list[Nested]:
     """The drafts of an article in reading order, each with the one it stands inside."""
     cues = load_cues()
-    return drop_echoes(article, drop_pictures(article.text, find_drafts(article, cues)), cues)
+    return drop_echoes(article, drop_unsaid(article.text, find_drafts(article, cues)), cues)
 
 
 def build_statements(
@@ -244,16 +244,16 @@ def build_statements(
     return lay_chains(article, statements, resolution)
 
 
-def drop_pictures(text: str, found: Sequence[Nested]) -> list[Nested]:
-    """The drafts without those that only tell what is to be seen, and what they alone would hold.
+def drop_unsaid(text: str, found: Sequence[Nested]) -> list[Nested]:
+    """The drafts without those in which nobody says anything, and what they alone would hold.
 
     What was taken for a picture's hedge ("film of the allegedly captured crew") is the outlet's.
     """
-    seen = {n for n, entry in enumerate(found) if tells_what_is_seen(text, entry.draft)}
+    unsaid = {n for n, entry in enumerate(found) if is_unsaid(text, entry.draft)}
     kept = [
         n
         for n, entry in enumerate(found)
-        if n not in seen and not (entry.outer in seen and entry.draft.carried)
+        if n not in unsaid and not (entry.outer in unsaid and entry.draft.carried)
     ]
     return renumber(found, kept)
 

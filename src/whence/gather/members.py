@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whence.analyse.actors import outlet_actor
-from whence.analyse.pictures import find_seen
+from whence.analyse.unsaid import find_seen
 from whence.model import (
     Act,
     Actor,

@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from whence.analyse.assertions import Gaps
 from whence.analyse.cues import load_cues
-from whence.analyse.pictures import find_seen
 from whence.analyse.sentences import split_sentences
+from whence.analyse.unsaid import find_seen
 from whence.gather.members import quote_words
 from whence.gather.vocabulary import background, words_of
 from whence.model import Analysis, Carriage, Certainty, Firmness, PassageRole, Quote, Span

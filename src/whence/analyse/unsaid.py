@@ -1,10 +1,10 @@
-"""Pictures: what a recording or a picture shows is told by whoever tells of it.
+"""Unsaid: words that look as if somebody said something, and nobody did.
 
-Takes a draft of a statement, tells whether it only says what is to be seen; takes a heading, gives
-the words that say what is. "A video showing two
-captives" and "Releases film of a captured crew" attribute nothing: in them the outlet itself says
-captives, and captured. What somebody says in a recording is a statement, and so is what a
-recording is said to prove ("shows that", "appears to show").
+Takes a draft of a statement, tells whether it attributes nothing: a recording or a picture that
+shows something, a disaster that claims lives; takes a heading, gives the words that say what is to
+be seen. "A video showing two captives" and "Releases film of a captured crew" attribute nothing: in
+them the outlet itself says captives, and captured. What somebody says in a recording is a
+statement, and so is what a recording is said to prove ("shows that", "appears to show").
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ FEWEST_SEEN = 3
 """Words that must say what is to be seen."""
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+NEAR = 40
+"""Characters before a verb in which its subject's noun is looked for."""
+_VERBAL = re.compile(r"(?:to|that|they|it|he|she|responsibility|credit)\b", re.IGNORECASE)
+_LIVES = re.compile(r"(?:[\w-]+ ){0,5}?(?:lives|victims)\b")
 _CLAUSE = re.compile(r"that\b", re.IGNORECASE)
 _NOUN_PHRASE = re.compile(r"\s(?:of|from|by|in|on|that|which|with|released|posted|shot|taken)\b")
 """What ends a noun and the words before it."""
@@ -53,11 +57,31 @@ class Pictures:
 
 @cache
 def load_pictures() -> Pictures:
-    """The words of ``chains.toml``."""
-    table = read_table("chains.toml")
+    """Recordings of ``chains.toml``, pictures and what they do of ``unsaid.toml``."""
+    table = {**read_table("chains.toml"), **read_table("unsaid.toml")}
     nouns, showing = [*table["recording"], *table["picture"]], table["showing"]
     seen = re.compile(rf"\b(?:{'|'.join(nouns)})\s+(?:{'|'.join(showing)})\s+", re.IGNORECASE)
     return Pictures(frozenset(nouns), frozenset(showing), seen)
+
+
+def is_unsaid(text: str, draft: Draft) -> bool:
+    """Whether a draft attributes nothing to anybody."""
+    return tells_what_is_seen(text, draft) or claims_lives(text, draft)
+
+
+def claims_lives(text: str, draft: Draft) -> bool:
+    """Whether a draft says what a disaster took: "the blast claimed 12 lives"."""
+    cue = _WORD.findall(" ".join(text[b:e] for b, e in draft.cue).lower())
+    if not draft.content or not cue or cue[-1] not in ("claim", "claims", "claimed", "claiming"):
+        return False
+    if _VERBAL.match(text, draft.content[0][0]):
+        return False
+    # What claims stands before the verb, whomever the reader took for its source.
+    before = _WORD.findall(text[max(0, draft.cue[0][0] - NEAR) : draft.cue[0][0]].lower())
+    disasters = read_table("unsaid.toml")["disaster"]
+    return any(word in disasters for word in before[-3:]) or bool(
+        _LIVES.match(text, draft.content[0][0])
+    )
 
 
 def tells_what_is_seen(text: str, draft: Draft) -> bool:

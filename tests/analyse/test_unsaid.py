@@ -1,4 +1,4 @@
-"""What a picture or a recording shows is the outlet's word, and nobody's statement."""
+"""What a picture shows and a disaster takes is the outlet's word, and nobody's statement."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whence.analyse.joining import Draft
-from whence.analyse.pictures import find_seen, tells_what_is_seen
+from whence.analyse.unsaid import claims_lives, find_seen, is_unsaid, tells_what_is_seen
 from whence.model import Span
 
 
@@ -49,6 +49,37 @@ def test_what_is_to_be_seen_is_no_statement(text, source, cue, content):
 )
 def test_what_is_said_or_proved_is_one(text, source, cue, content):
     assert not tells_what_is_seen(text, draft(text, source, cue, content))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Crash claims top divers off Varn", "Crash", "claims", "top divers off Varn"),
+        ("The blast claimed 12 lives", "", "claimed", "12 lives"),
+        ("The road has claimed another two lives", "The road", "has claimed", "another two lives"),
+    ],
+)
+def test_a_disaster_that_claims_lives_says_nothing(text, source, cue, content):
+    assert claims_lives(text, draft(text, source, cue, content))
+    assert is_unsaid(text, draft(text, source, cue, content))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("The Front claimed the town", "The Front", "claimed", "the town"),
+        ("After the blast he claimed to be a diver", "he", "claimed", "to be a diver"),
+        (
+            "The Front claimed responsibility for it",
+            "The Front",
+            "claimed",
+            "responsibility for it",
+        ),
+        ("The crash report says two died", "The crash report", "says", "two died"),
+    ],
+)
+def test_who_claims_something_says_it(text, source, cue, content):
+    assert not is_unsaid(text, draft(text, source, cue, content))
 
 
 def test_a_heading_puts_forward_what_its_picture_shows():
