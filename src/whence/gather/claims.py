@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from whence.gather.linkage import average_linkage
 from whence.gather.members import DISPLAY, FEWEST_WORDS, PUT_FORWARD, Member
-from whence.gather.positions import opposed
+from whence.gather.positions import opposed, root_of
 from whence.gather.vocabulary import background, words_of
 from whence.model import Act, PassageRole, Polarity
 from whence.tables import read_table
@@ -40,6 +40,8 @@ MOST_CLAIMS = 12
 LONGEST_WORDING = 32
 """Words of a wording at the most; longer ones only where nothing shorter is there."""
 JUDGING = frozenset({Act.DENIES, Act.DOUBTS, Act.CHECKS, Act.QUESTIONS, Act.DECLINES})
+MOST_ROOTS = 8
+"""Root sources beyond which more of them do not raise a claim's rank."""
 BARE = 6.0
 """Weight of a wording that does not stand alone in the rank of its claim."""
 TELLING = 40.0
@@ -265,10 +267,12 @@ def plainness(member: Member) -> float:
 
 
 def rank(claim: Grouping, own_texts: frozenset[str]) -> tuple[float, str]:
-    """Sort key: carried by many texts of their own, contested, worded so that it stands alone."""
+    """Sort key: many texts of their own and root sources, contested, worded to stand alone."""
     articles = {m.article for m in claim.members}
     carried = len(articles & own_texts) + 0.25 * len(articles - own_texts)
+    roots = {root for m in claim.members if (root := root_of(m)) is not None}
     contest = opposed(claim.members, claim.wording.polarity)
     leads = any(m.role is PassageRole.HEADLINE for m in claim.members)
     bare = min(0.0, plainness(claim.wording))
-    return -(carried + 1.5 * min(contest, 4) + 0.5 * leads + BARE * bare), claim.wording.id
+    weight = carried + 0.25 * min(len(roots), MOST_ROOTS) + 1.5 * min(contest, 4) + 0.5 * leads
+    return -(weight + BARE * bare), claim.wording.id
