@@ -84,23 +84,35 @@ def trace_lineage(articles: Sequence[Article]) -> list[Lineage]:
     windows = {id(article): publication_window(article) for article in articles}
     ordered = sorted(articles, key=lambda a: (windows[id(a)].latest, -len(a.text), a.text, a.id))
     reports = read_reports(ordered)
-    shared = share_passages(reports)
     credited = find_credits(ordered)
+    lineages: list[Lineage] = []
+    for numbers, shared in share_passages(reports):
+        kindred = [reports[n] for n in numbers]
+        times = [windows[id(ordered[n])] for n in numbers]
+        lineages += _trace_kindred(kindred, times, shared, credited)
+    return sorted(lineages, key=lambda entry: entry.article)
+
+
+def _trace_kindred(
+    reports: Sequence[Report],
+    windows: Sequence[Window],
+    shared: Shared,
+    credited: Mapping[str, tuple[Credit, ...]],
+) -> list[Lineage]:
+    """The lineage of reports that share text with each other and with no others."""
     sizes = [len(report.words) for report in reports]
     copying, even = Copying(shared, sizes, EDITING), Copying(shared, sizes, EVEN)
-    clocks = _windows([windows[id(a)] for a in ordered], ordered, shared, credited)
+    articles = [report.article for report in reports]
+    clocks = _windows(windows, articles, shared, credited)
     family = Family(reports, shared, credited, place(clocks, copying, even))
     taken = [
-        copying.taken(x, copying.parents(x, family.candidates(x))[1]) for x in range(len(ordered))
+        copying.taken(x, copying.parents(x, family.candidates(x))[1]) for x in range(len(reports))
     ]
     origins = _origins(family, taken)
-    return sorted(
-        (
-            Lineage(article.id, _derivations(family, x, taken[x]), origins[x])
-            for x, article in enumerate(ordered)
-        ),
-        key=lambda entry: entry.article,
-    )
+    return [
+        Lineage(article.id, _derivations(family, x, taken[x]), origins[x])
+        for x, article in enumerate(articles)
+    ]
 
 
 def _credited_agency(credited: Sequence[Credit], article: Article) -> str | None:

@@ -1,19 +1,25 @@
 """Sharing: which reports share text by copying, and which passages.
 
-Takes reports, gives for each its relatives with the passages they have in common. To share
-words is not yet to share text: names, offices and set phrases run to ten words, a speech that
-both heard to any number. Two reports are relatives where a longer run of words that tell is the
-same, or where much of the shorter one is.
+Takes reports, gives them by kindred: sets of which none shares text with another, each with the
+passages that its reports have in common. To share words is not yet to share text: names, offices
+and set phrases run to ten words, a speech that both heard to any number. Two reports are
+relatives where a longer run of words that tell is the same, or where much of the shorter one is.
+What the kindreds are is told by numbers alone; passages are made for one kindred at a time, so
+that any number of articles fits in memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from whence.gather.agencies import fold
 from whence.gather.alignment import Match, align
 from whence.gather.reports import Report
-from whence.gather.shingles import shared_blocks
+from whence.gather.shingles import Runs, join_runs, shared_runs
 
 PASSAGE = 7
 """Equal words that a passage must have."""
@@ -29,16 +35,60 @@ Shared = dict[int, dict[int, list[Match]]]
 """For each report, by number, its relatives and the passages they share, in reading order."""
 
 
-def share_passages(reports: Sequence[Report]) -> Shared:
-    """The relatives of every report; an empty entry for one without any."""
-    shared: Shared = {x: {} for x in range(len(reports))}
-    for x, y, blocks in shared_blocks([report.words for report in reports]):
-        one, other = reports[x], reports[y]
-        enough = min(RUN, REWORDED * _shorter(one, other))
-        if sum(block.length for block in blocks) < enough:
-            continue
+def share_passages(reports: Sequence[Report]) -> Iterator[tuple[list[int], Shared]]:
+    """The numbers of the reports of each kindred, in order, and what these share.
+
+    In ``Shared`` a report goes by its place among those numbers. A report that shares nothing
+    is a kindred of its own.
+    """
+    runs = join_runs([_enough(found, reports) for found in shared_runs([r.words for r in reports])])
+    kindred = _kindreds(len(reports), runs)
+    runs = runs.pick(np.argsort(kindred[runs.a], kind="stable"))
+    bounds = np.searchsorted(kindred[runs.a], np.arange(len(reports) + 1)).tolist()
+    order = np.argsort(kindred, kind="stable")
+    members = np.split(order, np.flatnonzero(np.diff(kindred[order])) + 1)
+    for numbers in (part.tolist() for part in members if len(part)):
+        begin, end = bounds[numbers[0]], bounds[numbers[0] + 1]
+        yield numbers, _share(runs.pick(np.arange(begin, end)), numbers, reports)
+
+
+def _enough(runs: Runs, reports: Sequence[Report]) -> Runs:
+    """The runs of pairs that have so many equal words that they can be relatives."""
+    firsts = runs.pairs()
+    equal = np.add.reduceat(runs.length, firsts)
+    sizes = np.array([len(report.words) for report in reports])
+    shorter = np.minimum(sizes[runs.a[firsts]], sizes[runs.b[firsts]])
+    enough = equal >= np.minimum(RUN, REWORDED * shorter)
+    return runs.pick(np.repeat(enough, np.diff(np.append(firsts, len(runs)))))
+
+
+def _kindreds(count: int, runs: Runs) -> NDArray[np.int64]:
+    """For each of ``count`` reports the first that it is joined with, over any number of pairs."""
+    leaders = list(range(count))
+
+    def lead(x: int) -> int:
+        while leaders[x] != x:
+            leaders[x] = x = leaders[leaders[x]]
+        return x
+
+    firsts = runs.pairs()
+    for a, b in zip(runs.a[firsts].tolist(), runs.b[firsts].tolist(), strict=True):
+        one, other = sorted((lead(a), lead(b)))
+        leaders[other] = one
+    return np.array([lead(x) for x in range(count)], dtype=np.int64)
+
+
+def _share(runs: Runs, numbers: Sequence[int], reports: Sequence[Report]) -> Shared:
+    """The relatives of every report of a kindred; an empty entry for one without any."""
+    shared: Shared = {x: {} for x in range(len(numbers))}
+    place = {number: x for x, number in enumerate(numbers)}
+    for begin, end in pairwise([*runs.pairs().tolist(), len(runs)]):
+        a, b = int(runs.a[begin]), int(runs.b[begin])
+        one, other = reports[a], reports[b]
+        blocks = runs.blocks(begin, end)
         found = [m for m in align(blocks, one.words, other.words) if m.equal >= PASSAGE]
         if _are_relatives(one, other, found):
+            x, y = place[a], place[b]
             shared[x][y] = found
             turned = (match.turned() for match in found)
             shared[y][x] = sorted(turned, key=lambda m: (m.start, m.end))
@@ -48,10 +98,10 @@ def share_passages(reports: Sequence[Report]) -> Shared:
 def _are_relatives(one: Report, other: Report, found: Sequence[Match]) -> bool:
     telling = [
         int(
-            (
+            np.count_nonzero(
                 one.telling[block.at : block.at + block.length]
                 & other.telling[block.there : block.there + block.length]
-            ).sum()
+            )
         )
         for match in found
         for block in match.blocks

@@ -1,14 +1,15 @@
 """Shingles: which articles share runs of words, found by an index and not by comparing all.
 
-Takes the texts of articles, gives for each pair that shares words the exact :class:`Block` s
-they share. A shingle is a run of ``SHINGLE`` words; each is hashed, all are sorted at once, and
-equal ones on one diagonal join into blocks, which are then grown word by word to their full
-length. The idea is the fingerprinting of Manber (1994) and Broder (1997), with every position
-kept, since spans are wanted and not only a measure of likeness.
+Takes the texts of articles, gives for each pair that shares words the exact runs they share.
+A shingle is a run of ``SHINGLE`` words; each is hashed, all are sorted at once, and equal ones
+on one diagonal join into runs, which are then grown word by word to their full length. The idea
+is the fingerprinting of Manber (1994) and Broder (1997), with every position kept, since spans
+are wanted and not only a measure of likeness.
 
 Two limits keep the work near-linear on any input: a shingle counts at its first few places in
 an article only (a text that repeats itself has nothing more to tell), and where hundreds carry
-the same shingle an article is set beside the first of them and those just before it.
+the same shingle an article is set beside the first of them and those just before it. Memory is
+kept by columns of numbers, and by setting articles beside those before them a batch at a time.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,9 @@ NEIGHBOURS = 24
 FOREMOST = 4
 """Carriers of the same shingle, from the first on, that every article is set beside."""
 
+BATCH = 1 << 17
+"""Shingles whose articles are set beside those before them at a time."""
+
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _STRIDE = 256
 
@@ -43,8 +46,8 @@ class Words:
     """The words of one text: a 64-bit key for each and the characters it spans."""
 
     keys: NDArray[np.uint64]
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -63,6 +66,48 @@ class Block:
     length: int
 
 
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Columns of equal runs: ``length`` words from ``at`` in text ``a``, ``there`` in text ``b``.
+
+    Those of one pair stand together; ``a < b``.
+    """
+
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    at: NDArray[np.int64]
+    there: NDArray[np.int64]
+    length: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def pick(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Runs:
+        """Some of the rows."""
+        return Runs(*(column[rows] for column in self.columns()))
+
+    def columns(self) -> tuple[NDArray[np.int64], ...]:
+        """The five columns."""
+        return self.a, self.b, self.at, self.there, self.length
+
+    def pairs(self) -> NDArray[np.int64]:
+        """The row at which each pair begins."""
+        new = (np.diff(self.a, prepend=-1) != 0) | (np.diff(self.b, prepend=-1) != 0)
+        return np.flatnonzero(new)
+
+    def blocks(self, begin: int, end: int) -> list[Block]:
+        """The rows from ``begin`` up to, not including, ``end`` as blocks."""
+        columns = (self.at[begin:end], self.there[begin:end], self.length[begin:end])
+        return [Block(*row) for row in zip(*(c.tolist() for c in columns), strict=True)]
+
+
+def join_runs(parts: Sequence[Runs]) -> Runs:
+    """All rows of all parts, in order."""
+    empty = Runs(*(np.empty(0, np.int64) for _ in range(5)))
+    columns = zip(*(part.columns() for part in [empty, *parts]), strict=True)
+    return Runs(*(np.concatenate(column) for column in columns))
+
+
 @lru_cache(maxsize=1 << 16)
 def word_hash(word: str) -> int:
     """64 bits for a word form, the same for every case and kind of apostrophe."""
@@ -75,57 +120,90 @@ def read_words(text: str) -> Words:
     found = list(_WORD.finditer(text))
     keys = [word_hash(match[0]) for match in found]
     bounds = [match.span() for match in found]
-    edges = np.array(bounds, dtype=np.int64).reshape(-1, 2)
+    edges = np.array(bounds, dtype=np.int32).reshape(-1, 2)
     return Words(np.array(keys, dtype=np.uint64), edges[:, 0], edges[:, 1])
 
 
-def shared_blocks(texts: Sequence[Words]) -> Iterator[tuple[int, int, list[Block]]]:
-    """Pairs of texts ``(a, b)``, ``a < b``, that share a shingle, with their equal blocks.
+def shared_runs(texts: Sequence[Words]) -> Iterator[Runs]:
+    """The equal runs of all pairs of texts that share a shingle, in batches of later texts.
 
-    Pairs come in order, blocks in the order of their place in ``a``. Where very many texts
-    carry a shingle, texts near to each other in the sequence are preferred.
+    The pairs of one later text come in one batch. Where very many texts carry a shingle, texts
+    near to each other in the sequence are preferred.
     """
-    hashes, owners, places = _postings(texts)
-    left, right = _seeds(hashes, owners)
-    a, b, i, j = owners[left], owners[right], places[left], places[right]
-    order = np.lexsort((i, j - i, b, a))
-    a, b, i, j = a[order], b[order], i[order], j[order]
-    broken = (np.diff(a) != 0) | (np.diff(b) != 0) | (np.diff(j - i) != 0) | (np.diff(i) > 1)
-    firsts = np.flatnonzero(np.concatenate(([True], broken))) if len(a) else np.empty(0, np.int64)
-    counts = np.diff(np.append(firsts, len(a)))
-    pair_starts = np.flatnonzero(
-        np.concatenate(([True], (np.diff(a[firsts]) != 0) | (np.diff(b[firsts]) != 0)))
-    )
-    bounds = np.append(pair_starts, len(firsts)).tolist() if len(firsts) else [0]
-    for begin, end in pairwise(bounds):
-        first = int(firsts[begin])
-        x, y = texts[int(a[first])], texts[int(b[first])]
-        ats = firsts[begin:end]
-        seeds = zip(i[ats].tolist(), j[ats].tolist(), counts[begin:end].tolist(), strict=True)
-        yield int(a[first]), int(b[first]), _blocks(seeds, x.keys, y.keys)
+    flat = _Flat(texts)
+    postings = _Postings(flat)
+    for first, last in _batches(flat.sizes):
+        runs = _runs(postings.seeds(first, last), flat)
+        if len(runs):
+            yield _grown(runs, texts, flat)
 
 
-def _postings(
-    texts: Sequence[Words],
-) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    """Hash, text and place of every shingle that counts, sorted; single ones left out."""
-    rolled = [_roll(words.keys) for words in texts]
-    hashes = np.concatenate([*rolled, np.empty(0, np.uint64)])
-    owners = np.repeat(np.arange(len(texts)), [len(r) for r in rolled])
-    places = np.concatenate([*(np.arange(len(r)) for r in rolled), np.empty(0, np.int64)])
-    order = np.argsort(hashes, kind="stable")  # stable: by text and place within equal hashes
-    hashes, owners, places = hashes[order], owners[order], places[order]
-    if len(hashes) <= PLACES:
-        late = np.zeros(len(hashes), dtype=bool)
-    else:
-        same = (hashes[PLACES:] == hashes[:-PLACES]) & (owners[PLACES:] == owners[:-PLACES])
-        late = np.concatenate((np.zeros(PLACES, dtype=bool), same))
-    hashes, owners, places = hashes[~late], owners[~late], places[~late]
-    twin = hashes[1:] == hashes[:-1]
-    shared = np.zeros(len(hashes), dtype=bool)
-    shared[1:] |= twin
-    shared[:-1] |= twin
-    return hashes[shared], owners[shared], places[shared]
+def _batches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Ranges of texts that have about ``BATCH`` words each."""
+    if not len(sizes):
+        return
+    batch = np.cumsum(sizes) // BATCH
+    firsts = np.flatnonzero(np.diff(batch, prepend=-1))
+    yield from zip(firsts.tolist(), [*firsts[1:].tolist(), len(sizes)], strict=True)
+
+
+class _Flat:
+    """All texts in one row of words, so that a place is one number."""
+
+    def __init__(self, texts: Sequence[Words]) -> None:
+        self.sizes = np.array([len(words) for words in texts], dtype=np.int64)
+        self.begins = np.concatenate(([0], np.cumsum(self.sizes)))
+        self.keys = np.concatenate([*(words.keys for words in texts), np.empty(0, np.uint64)])
+
+    def owners(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The text that each place is in."""
+        return np.searchsorted(self.begins, places, side="right") - 1
+
+
+class _Postings:
+    """The places of every shingle that counts and is not alone: those of one shingle in a row."""
+
+    def __init__(self, flat: _Flat) -> None:
+        hashes = _roll(flat.keys)
+        owners = np.repeat(np.arange(len(flat.sizes), dtype=np.int32), flat.sizes)
+        over = owners[: len(hashes)] != owners[SHINGLE - 1 :]  # a shingle lies in one text
+        order = np.argsort(hashes, kind="stable")  # stable: by text and place within equal hashes
+        order = order[~over[order]]
+        hashes, holders = hashes[order], owners[order]
+        if len(hashes) > PLACES:
+            late = (hashes[PLACES:] == hashes[:-PLACES]) & (holders[PLACES:] == holders[:-PLACES])
+            kept = ~np.concatenate((np.zeros(PLACES, dtype=bool), late))
+            order, hashes = order[kept], hashes[kept]
+        twin = np.flatnonzero(hashes[1:] == hashes[:-1])
+        shared = np.zeros(len(hashes), dtype=bool)
+        shared[twin] = shared[twin + 1] = True
+        self.places, hashes = order[shared], hashes[shared]
+        self.owners = owners[self.places]
+        rows = np.arange(len(hashes))
+        new = np.diff(hashes) != 0
+        self.heads = np.maximum.accumulate(np.where(np.insert(new, 0, True), rows, 0))[: len(rows)]
+        self.by_text = np.argsort(self.owners, kind="stable")
+        self.begins = np.searchsorted(self.owners[self.by_text], np.arange(len(flat.sizes) + 1))
+
+    def seeds(self, first: int, last: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Places to set beside each other: same shingle, the later one in texts of a range."""
+        rows = self.by_text[self.begins[first] : self.begins[last]]
+        lefts, rights = [rows[:0]], [rows[:0]]
+        near = rows
+        for step in range(1, NEIGHBOURS + 1):
+            near = near[near - step >= self.heads[near]]
+            if not len(near):
+                break
+            lefts.append(near - step)
+            rights.append(near)
+        for step in range(FOREMOST):
+            lead = self.heads[rows] + step
+            far = rows - lead > NEIGHBOURS
+            lefts.append(lead[far])
+            rights.append(rows[far])
+        left, right = np.concatenate(lefts), np.concatenate(rights)
+        differ = self.owners[left] != self.owners[right]
+        return self.places[left[differ]], self.places[right[differ]]
 
 
 def _roll(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -138,36 +216,64 @@ def _roll(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return rolled
 
 
-def _seeds(
-    hashes: NDArray[np.uint64], owners: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Rows of the postings to set beside each other: same hash, different texts."""
-    rows = np.arange(len(hashes))
-    lefts, rights = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for step in range(1, min(NEIGHBOURS, len(hashes) - 1) + 1):
-        fits = (hashes[step:] == hashes[:-step]) & (owners[step:] != owners[:-step])
-        lefts.append(rows[:-step][fits])
-        rights.append(rows[step:][fits])
-    head = np.maximum.accumulate(np.where(np.insert(np.diff(hashes) != 0, 0, True), rows, 0))
-    for step in range(FOREMOST):
-        lead = np.minimum(head + step, len(hashes) - 1)
-        fits = (rows - lead > NEIGHBOURS) & (hashes[lead] == hashes) & (owners[lead] != owners)
-        lefts.append(lead[fits])
-        rights.append(rows[fits])
-    return np.concatenate(lefts), np.concatenate(rights)
+def _runs(seeds: tuple[NDArray[np.int64], NDArray[np.int64]], flat: _Flat) -> Runs:
+    """Seeds that follow each other on one diagonal, joined; a pair's by diagonal and place.
+
+    No run reaches into another text, since no shingle begins at a text's last words.
+    """
+    left, right = seeds
+    width = max(1, len(flat.keys))
+    codes = np.sort((right - left) * width + left)
+    firsts = np.flatnonzero(np.diff(codes, prepend=-2) != 1)
+    lengths = np.diff(np.append(firsts, len(codes))) + SHINGLE - 1
+    left = codes[firsts] % width
+    right = left + codes[firsts] // width
+    a, b = flat.owners(left), flat.owners(right)
+    runs = Runs(a, b, left - flat.begins[a], right - flat.begins[b], lengths)
+    return runs.pick(np.lexsort((runs.at, runs.there - runs.at, a, b)))
+
+
+def _grown(runs: Runs, texts: Sequence[Words], flat: _Flat) -> Runs:
+    """The runs with every equal word before and after them.
+
+    Few have any: where all shingles counted, a run ends where the words differ.
+    """
+    left, right = flat.begins[runs.a] + runs.at, flat.begins[runs.b] + runs.there
+    back = (runs.at > 0) & (runs.there > 0) & (flat.keys[left - 1] == flat.keys[right - 1])
+    left, right = left + runs.length, right + runs.length
+    on = (left < flat.begins[runs.a + 1]) & (right < flat.begins[runs.b + 1])
+    on[on] = flat.keys[left[on]] == flat.keys[right[on]]
+    firsts = runs.pairs()
+    growing = np.logical_or.reduceat(back | on, firsts)
+    if not growing.any():
+        return runs
+    bounds = np.append(firsts, len(runs))
+    parts = [runs.pick(~np.repeat(growing, np.diff(bounds)))]
+    for pair in np.flatnonzero(growing).tolist():
+        begin, end = int(bounds[pair]), int(bounds[pair + 1])
+        a, b = int(runs.a[begin]), int(runs.b[begin])
+        blocks = _blocks(runs.blocks(begin, end), texts[a].keys, texts[b].keys)
+        rows = [(a, b, block.at, block.there, block.length) for block in blocks]
+        parts.append(Runs(*np.array(rows, dtype=np.int64).T))
+    joined = join_runs(parts)
+    return joined.pick(np.lexsort((joined.a, joined.b)))
 
 
 def _blocks(
-    seeds: Iterable[tuple[int, int, int]], x: NDArray[np.uint64], y: NDArray[np.uint64]
+    runs: Iterable[Block], x: NDArray[np.uint64], y: NDArray[np.uint64]
 ) -> list[Block]:
-    """Runs of shingles ``(place, place, count)``, by diagonal, grown to blocks in reading order."""
+    """The runs of one pair, by diagonal, grown to blocks."""
     blocks: list[Block] = []
-    for at, there, count in seeds:
+    for run in runs:
         last = blocks[-1] if blocks else None
-        if last and at - there == last.at - last.there and at < last.at + last.length:
-            continue  # a seed that the block before it has grown over
-        blocks.append(_grow(Block(at, there, count + SHINGLE - 1), x, y))
-    return sorted(blocks, key=lambda block: (block.at, block.there))
+        if (
+            last
+            and run.at - run.there == last.at - last.there
+            and run.at < last.at + last.length
+        ):
+            continue  # a run that the block before it has grown over
+        blocks.append(_grow(run, x, y))
+    return blocks
 
 
 def _grow(block: Block, x: NDArray[np.uint64], y: NDArray[np.uint64]) -> Block:
