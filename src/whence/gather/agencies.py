@@ -2,9 +2,10 @@
 
 Takes articles, gives the :class:`Credit` s they carry: a dateline with the agency in brackets
 or between strokes, a byline that is the agency's name, a credit line or a copyright line at the
-end, or a note that an agency contributed. Known names come from agencies.toml; any other counts
-as an agency where a dateline in these articles shows it. What a picture is credited to is not
-the text's source and is passed over, and so is an outlet's own name.
+end, the names of reporters and editors as one agency ends its texts with them, or a note that an
+agency contributed. Known names come from agencies.toml; any other counts as an agency where a
+dateline in these articles shows it. What a picture is credited to is not the text's source and
+is passed over, as is a bare name after which the text goes on, and so is an outlet's own name.
 """
 
 from __future__ import annotations
@@ -39,11 +40,19 @@ _CREDIT = re.compile(
     r"(?P<name>[^\W\d_][^,;|()]{1,40}?)(?:\W+(?:19|20)\d\d)?\W*(?:all rights reserved.*)?$",
     re.IGNORECASE,
 )
+_TEXT = (PassageRole.PARAGRAPH, PassageRole.QUOTATION)
+_MARKS = re.compile(r"\W+")
+_SAID_SO = re.compile(r"^\W*(?:source|credit|text|copyright|\(c\)|©)", re.IGNORECASE)
 _PART = re.compile(
     r"(?P<name>[^\W\d_][\w.’' -]{1,40}?)\s+(?:also\s+)?contributed to "
     r"(?:this|the) (?:report|story|article)",
     re.IGNORECASE,
 )
+_LONG = 90
+"""Characters from which on a line is text and no credit."""
+_SIGN_OFF_TAIL = 1000
+"""Characters from the end in which the names of reporters and editors may stand."""
+
 _SENTENCE = re.compile(r"[.!?]\s+")
 
 
@@ -115,10 +124,37 @@ def _credits(article: Article, names: Mapping[str, str]) -> Iterable[Credit]:
         match = _CREDIT.match(line)
         if match and fold(match["name"]) in names:
             yield Credit(names[fold(match["name"])], span, whole=True)
+    yield from _sign_offs(article)
     start = max(0, len(article.text) - _TAIL)
+    if "contributed to" not in article.text[start:].lower():
+        return
     for match in _PART.finditer(article.text, start):
         for word in _known_end(_SENTENCE.split(match["name"])[-1], names):
             yield Credit(word, match.span(), whole=False)
+
+
+def _sign_offs(article: Article) -> Iterable[Credit]:
+    """The agency whose way it is to end a text with such names, if this one ends so."""
+    start = max(0, len(article.text) - _SIGN_OFF_TAIL)
+    if ";" in article.text[start:]:
+        for agency, pattern in _sign_off_patterns():
+            for match in pattern.finditer(article.text, start):
+                yield Credit(agency, match.span(), whole=True)
+
+
+@cache
+def _sign_off_patterns() -> Sequence[tuple[str, re.Pattern[str]]]:
+    return [
+        (
+            entry["agency"],
+            re.compile(
+                rf"(?:^|\()\W*(?:{'|'.join(entry['opens'])})\s[^()\n]+;"
+                rf"[^()\n]*\b(?:{'|'.join(entry['holds'])})\s[^()\n]+\)?",
+                re.IGNORECASE | re.MULTILINE,
+            ),
+        )
+        for entry in vocabulary()["sign_off"]
+    ]
 
 
 def _known_end(words: str, names: Mapping[str, str]) -> list[str]:
@@ -165,8 +201,11 @@ def _bylines(article: Article) -> Iterable[tuple[str, Span]]:
 def _credit_lines(article: Article) -> Iterable[tuple[str, Span]]:
     """Credit passages that are not a picture's, and short lines at the end of the text."""
     before = None
+    text = [p for p in article.passages if p.role in _TEXT]
     for passage in article.passages:
-        if passage.role is PassageRole.CREDIT and before is not PassageRole.CAPTION:
+        # Between two paragraphs it is a picture's, whether the picture has a caption or none.
+        between = text and text[0].start < passage.start < text[-1].start
+        if passage.role is PassageRole.CREDIT and before is not PassageRole.CAPTION and not between:
             yield article.text[passage.start : passage.end], (passage.start, passage.end)
         before = passage.role
     captions = [
@@ -174,12 +213,24 @@ def _credit_lines(article: Article) -> Iterable[tuple[str, Span]]:
         for p in article.passages
         if p.role in (PassageRole.CAPTION, PassageRole.CREDIT)
     ]
-    at = max(0, len(article.text) - _TAIL)
-    at = article.text.rfind("\n", 0, at) + 1
-    for line in article.text[at:].splitlines(keepends=True):
-        span = (at, at + len(line.rstrip()))
+    for line, span in _last_lines(article.text):
+        if not any(b < span[1] and span[0] < e for b, e in captions):
+            yield line, span
+
+
+def _last_lines(text: str) -> Iterable[tuple[str, Span]]:
+    """Short lines near the end of the text; a line of a name alone only where no text follows."""
+    at = max(0, len(text) - _TAIL)
+    at = text.rfind("\n", 0, at) + 1
+    lines: list[tuple[str, Span]] = []
+    for line in text[at:].splitlines(keepends=True):
+        if line.strip():
+            lines.append((line.strip(), (at, at + len(line.rstrip()))))
         at += len(line)
-        if 0 < span[1] - span[0] <= 90 and not any(
-            b < span[1] and span[0] < e for b, e in captions
-        ):
-            yield line.strip(), span
+    ended = True
+    for line, span in reversed(lines):
+        if len(line) > _LONG:
+            plain = _MARKS.sub(" ", line.lower())
+            ended = ended and any(p in plain for p in vocabulary()["stock"]["phrases"])
+        elif ended or _SAID_SO.match(line):
+            yield line, span

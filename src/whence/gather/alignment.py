@@ -24,6 +24,8 @@ SHORTEST = 3
 """Equal words that a trimmed or bridged block must have."""
 BRIDGE = 3
 """Changed words that an end is carried over."""
+_STRIDE = 64
+"""Words looked at in one go."""
 PASSAGES = 200
 """Passages of two texts that are kept, the longest; only texts made to have more have more."""
 
@@ -83,6 +85,9 @@ def align(blocks: Sequence[Block], x: Words, y: Words) -> tuple[Match, ...]:
 
 def _without_overlap(blocks: Sequence[Block], size: int) -> list[Block]:
     """Blocks cut so that no word of the first text is in two; the longer one keeps it."""
+    in_order = sorted(blocks, key=lambda b: b.at)
+    if all(a.at + a.length <= b.at for a, b in pairwise(in_order)):
+        return in_order
     taken = np.zeros(size, dtype=bool)
     kept = []
     for block in sorted(blocks, key=lambda b: (-b.length, b.at, abs(b.at - b.there), b.there)):
@@ -126,7 +131,8 @@ def _bridge(x: NDArray[np.uint64], y: NDArray[np.uint64]) -> list[tuple[int, int
     runs: list[tuple[int, int, int]] = []
     i = j = 0
     while True:
-        step = _resume(x[i:], y[j:])
+        here, there = x[i : i + _STRIDE + BRIDGE], y[j : j + _STRIDE + BRIDGE]
+        step = _resume(here.tolist(), there.tolist())
         if step is None:
             return runs
         a, b, length = step
@@ -134,16 +140,17 @@ def _bridge(x: NDArray[np.uint64], y: NDArray[np.uint64]) -> list[tuple[int, int
         i, j = i + a + length, j + b + length
 
 
-def _resume(x: NDArray[np.uint64], y: NDArray[np.uint64]) -> tuple[int, int, int] | None:
+def _resume(x: Sequence[int], y: Sequence[int]) -> tuple[int, int, int] | None:
     """Where two word sequences agree again after the fewest changed words, and for how long."""
     for changed in range(1, 2 * BRIDGE + 1):
         for a in range(max(0, changed - BRIDGE), min(changed, BRIDGE) + 1):
             b = changed - a
-            window = min(len(x) - a, len(y) - b, 64)
+            if x[a : a + SHORTEST] != y[b : b + SHORTEST]:
+                continue
+            window = min(len(x) - a, len(y) - b, _STRIDE)
             if window < SHORTEST:
                 continue
-            differs = np.flatnonzero(x[a : a + window] != y[b : b + window])
-            length = int(differs[0]) if len(differs) else window
-            if length >= SHORTEST:
-                return a, b, length
+            equal = zip(x[a : a + window], y[b : b + window], strict=True)
+            differs = (n for n, (one, other) in enumerate(equal) if one != other)
+            return a, b, next(differs, window)
     return None

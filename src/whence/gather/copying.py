@@ -67,21 +67,81 @@ Taken = tuple[int, Match]
 
 
 @dataclass(slots=True)
-class Copying:
-    """Who can have copied whom, by words alone.
+class Takings:
+    """What each article can have taken from others, whatever that costs.
 
     ``shared[x][y]`` are the passages of article ``x`` that ``y`` shares, ``sizes`` the articles'
-    lengths in words. Where costs are equal, the article that is first in order is preferred.
+    lengths in words.
     """
 
     shared: Mapping[int, Mapping[int, Shared]]
     sizes: Sequence[int]
+    _taken: dict[tuple[int, tuple[int, ...]], list[Taken]] = field(default_factory=dict)
+    _longest: dict[tuple[int, int], Shared] = field(default_factory=dict)
+    _equal: dict[tuple[int, int], int] = field(default_factory=dict)
+    _left: dict[tuple[int, int], int] = field(default_factory=dict)
+    _fresh: dict[tuple[int, int, int], int] = field(default_factory=dict)
+
+    def taken(self, x: int, parents: tuple[int, ...]) -> list[Taken]:
+        """The passages of ``x`` by parent; what an earlier parent explains is not taken again."""
+        key = (x, parents)
+        if key not in self._taken:
+            found: list[Taken] = []
+            before: list[Match] = []
+            for parent in parents:
+                for match in self._longest_first(x, parent):
+                    if 2 * _overlap(match, before) < match.end - match.start:
+                        found.append((parent, match))
+                        before.append(match)
+            self._taken[key] = sorted(found, key=lambda t: (t[1].start, t[1].end, t[0]))
+        return self._taken[key]
+
+    def equal(self, x: int, y: int) -> int:
+        """Equal words in the passages of ``x`` that ``y`` shares."""
+        if (x, y) not in self._equal:
+            self._equal[x, y] = sum(match.equal for match in self.shared[x][y])
+        return self._equal[x, y]
+
+    def left(self, x: int, y: int) -> int:
+        """Words of ``x`` that ``y`` does not explain."""
+        if (x, y) not in self._left:
+            explained = sum(match.end - match.start for match in self.shared[x][y])
+            self._left[x, y] = self.sizes[x] - explained
+        return self._left[x, y]
+
+    def fresh(self, x: int, first: int, y: int) -> int:
+        """Words of ``x`` that ``y`` explains and ``first`` does not."""
+        key = (x, first, y)
+        if key not in self._fresh:
+            explained = self.shared[x][first]
+            words = [m.end - m.start - _overlap(m, explained) for m in self.shared[x][y]]
+            self._fresh[key] = sum(words)
+        return self._fresh[key]
+
+    def is_certain(self, x: int, y: int) -> bool:
+        """Whether the two have so long a run in common that one of them must have taken it."""
+        blocks = (block for match in self.shared[x][y] for block in match.blocks)
+        return any(block.length >= CERTAIN for block in blocks)
+
+    def _longest_first(self, x: int, y: int) -> Shared:
+        if (x, y) not in self._longest:
+            self._longest[x, y] = sorted(self.shared[x][y], key=lambda m: (-m.equal, m.start))
+        return self._longest[x, y]
+
+
+@dataclass(slots=True)
+class Copying:
+    """Who can have copied whom, by words alone, at given costs.
+
+    Where costs are equal, the article that is first in order is preferred.
+    """
+
+    takings: Takings
     costs: Costs
     _parents: dict[tuple[int, frozenset[int]], tuple[float, tuple[int, ...]]] = field(
         default_factory=dict
     )
     _costs: dict[tuple[int, tuple[int, ...]], float] = field(default_factory=dict)
-    _fresh: dict[tuple[int, int, int], int] = field(default_factory=dict)
 
     def parents(self, x: int, earlier: Sequence[int]) -> tuple[float, tuple[int, ...]]:
         """The least cost of ``x`` and the parents, of those ``earlier``, that it comes from."""
@@ -90,20 +150,10 @@ class Copying:
             self._parents[key] = self._cheapest(x, earlier)
         return self._parents[key]
 
-    def taken(self, x: int, parents: Sequence[int]) -> list[Taken]:
-        """The passages of ``x`` by parent; what an earlier parent explains is not taken again."""
-        taken: list[Taken] = []
-        for parent in parents:
-            for match in sorted(self.shared[x][parent], key=lambda m: (-m.equal, m.start)):
-                covered = _overlap(match, [other for _, other in taken])
-                if 2 * covered < match.end - match.start:
-                    taken.append((parent, match))
-        return sorted(taken, key=lambda t: (t[1].start, t[1].end, t[0]))
-
     def _cheapest(self, x: int, earlier: Sequence[int]) -> tuple[float, tuple[int, ...]]:
         ranked = sorted((self._cost(x, (y,)), y) for y in earlier)
-        written = self.sizes[x] + self.costs.from_nothing
-        if not ranked or (ranked[0][0] >= written and not self._is_certain(x, ranked[0][1])):
+        written = self.takings.sizes[x] + self.costs.from_nothing
+        if not ranked or (ranked[0][0] >= written and not self.takings.is_certain(x, ranked[0][1])):
             return written, ()
         best: tuple[float, tuple[int, ...]] = (ranked[0][0], (ranked[0][1],))
         for _, first in ranked[: CANDIDATES // 2]:
@@ -114,37 +164,22 @@ class Copying:
                         best = (cost, pair)
         return best
 
-    def _is_certain(self, x: int, y: int) -> bool:
-        blocks = (block for match in self.shared[x][y] for block in match.blocks)
-        return any(block.length >= CERTAIN for block in blocks)
-
     def _seconds(self, x: int, first: int, earlier: Sequence[int]) -> list[int]:
         """Those that explain most of what ``first`` does not."""
-        explained = sum(match.end - match.start for match in self.shared[x][first])
-        if self.sizes[x] - explained < SECOND:
+        if self.takings.left(x, first) < SECOND:
             return []
-        fresh = {y: self._fresh_words(x, first, y) for y in earlier if y != first}
-        enough = [y for y, words in fresh.items() if words >= SECOND]
-        return sorted(enough, key=lambda y: (-fresh[y], y))[:CANDIDATES]
-
-    def _fresh_words(self, x: int, first: int, y: int) -> int:
-        """Words of ``x`` that ``y`` explains and ``first`` does not."""
-        key = (x, first, y)
-        if key not in self._fresh:
-            explained = self.shared[x][first]
-            words = [m.end - m.start - _overlap(m, explained) for m in self.shared[x][y]]
-            self._fresh[key] = sum(words)
-        return self._fresh[key]
+        fresh = ((-self.takings.fresh(x, first, y), y) for y in earlier if y != first)
+        return [y for _, y in sorted(f for f in fresh if -f[0] >= SECOND)[:CANDIDATES]]
 
     def _cost(self, x: int, parents: tuple[int, ...]) -> float:
         key = (x, parents)
         if key not in self._costs:
-            taken = self.taken(x, parents)
-            cost = self._own([m for _, m in taken], self.sizes[x])
+            sizes, taken = self.takings.sizes, self.takings.taken(x, parents)
+            cost = self._own([m for _, m in taken], sizes[x])
             cost += self.costs.join * (len(parents) - 1)
             for parent in parents:
                 passages = [m for p, m in taken if p == parent]
-                cost += self._taking(passages, self.sizes[parent])
+                cost += self._taking(passages, sizes[parent])
             self._costs[key] = round(cost, 6)
         return self._costs[key]
 
@@ -180,4 +215,8 @@ class Copying:
 
 def _overlap(match: Match, others: Sequence[Match]) -> int:
     """Words of ``match`` that ``others``, which do not overlap each other, stand on."""
-    return sum(max(0, min(match.end, o.end) - max(match.start, o.start)) for o in others)
+    start, end, words = match.start, match.end, 0
+    for other in others:
+        if other.start < end and start < other.end:
+            words += min(end, other.end) - max(start, other.start)
+    return words

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from whence.gather.agencies import Credit, find_credits, is_agency
 from whence.gather.alignment import Match
-from whence.gather.copying import EDITING, EVEN, Copying, Taken
+from whence.gather.copying import EDITING, EVEN, Copying, Taken, Takings
 from whence.gather.placing import Placement, first_likelihood, place
 from whence.gather.reports import Report, align_report, read_reports
 from whence.gather.sharing import Shared, share_passages
@@ -100,13 +100,13 @@ def _trace_kindred(
     credited: Mapping[str, tuple[Credit, ...]],
 ) -> list[Lineage]:
     """The lineage of reports that share text with each other and with no others."""
-    sizes = [len(report.words) for report in reports]
-    copying, even = Copying(shared, sizes, EDITING), Copying(shared, sizes, EVEN)
+    takings = Takings(shared, [len(report.words) for report in reports])
+    copying, even = Copying(takings, EDITING), Copying(takings, EVEN)
     articles = [report.article for report in reports]
     clocks = _windows(windows, articles, shared, credited)
     family = Family(reports, shared, credited, place(clocks, copying, even))
     taken = [
-        copying.taken(x, copying.parents(x, family.candidates(x))[1]) for x in range(len(reports))
+        takings.taken(x, copying.parents(x, family.candidates(x))[1]) for x in range(len(reports))
     ]
     origins = _origins(family, taken)
     return [

@@ -65,7 +65,7 @@ def place(windows: Sequence[Window], editing: Copying, even: Copying) -> Placeme
     loose = [
         x
         for x, window in enumerate(windows)
-        if any(window.overlaps(windows[y]) for y in editing.shared[x])
+        if any(window.overlaps(windows[y]) for y in editing.takings.shared[x])
     ]
     fixed = set(range(len(windows))) - set(loose)
     placement = Placement(windows, {x: windows[x].latest for x in sorted(fixed)})
@@ -127,7 +127,9 @@ def _find_gaps(x: int, placement: Placement, copying: Copying) -> Gaps:
 
 def _relatives(x: int, placement: Placement, copying: Copying) -> list[int]:
     """Those nearest to ``x`` in words that have a position, in the order of time."""
-    placed = _nearest(x, [y for y in copying.shared[x] if y in placement.positions], copying)
+    placed = _nearest(
+        x, [y for y in copying.takings.shared[x] if y in placement.positions], copying
+    )
     return sorted(placed, key=lambda y: (placement.positions[y], y))
 
 
@@ -137,7 +139,7 @@ def _gap_costs(
     """What ``x`` in each gap costs: itself, less what it saves those after it."""
     savings = []
     for z in around:
-        others = placement.earlier(z, (y for y in copying.shared[z] if y != x))
+        others = placement.earlier(z, (y for y in copying.takings.shared[z] if y != x))
         earlier = _nearest(z, others, copying)
         with_x, _ = copying.parents(z, [*earlier, x])
         without, _ = copying.parents(z, earlier)
@@ -148,8 +150,7 @@ def _gap_costs(
 
 def _nearest(x: int, others: Sequence[int], copying: Copying) -> list[int]:
     """The ``RELATIVES`` of others that share most words with ``x``."""
-    words = {y: sum(match.equal for match in copying.shared[x][y]) for y in others}
-    return sorted(others, key=lambda y: (-words[y], y))[:RELATIVES]
+    return sorted(others, key=lambda y: (-copying.takings.equal(x, y), y))[:RELATIVES]
 
 
 def _middle(earliest: float, latest: float) -> float:

@@ -31,6 +31,12 @@ HOUSE = 0.2
 """Share of the shorter text that two reports of one outlet must have in common in any case: an
 outlet repeats its own background paragraphs."""
 
+NEAREST = 12
+"""Reports that a word is shared with, those that share most words, before it is not looked for
+in further ones: where hundreds carry the same text, each is set beside the nearest alone."""
+CROWD = 400
+"""Reports, those that share most words, that are looked through for the nearest."""
+
 Shared = dict[int, dict[int, list[Match]]]
 """For each report, by number, its relatives and the passages they share, in reading order."""
 
@@ -53,13 +59,42 @@ def share_passages(reports: Sequence[Report]) -> Iterator[tuple[list[int], Share
 
 
 def _enough(runs: Runs, reports: Sequence[Report]) -> Runs:
-    """The runs of pairs that have so many equal words that they can be relatives."""
+    """The runs of pairs that can be relatives, by their equal words, and are near."""
     firsts = runs.pairs()
     equal = np.add.reduceat(runs.length, firsts)
+    counts = np.diff(np.append(firsts, len(runs)))
     sizes = np.array([len(report.words) for report in reports])
     shorter = np.minimum(sizes[runs.a[firsts]], sizes[runs.b[firsts]])
     enough = equal >= np.minimum(RUN, REWORDED * shorter)
-    return runs.pick(np.repeat(enough, np.diff(np.append(firsts, len(runs)))))
+    later = runs.b[firsts]
+    bounds = [*np.flatnonzero(np.diff(later, prepend=-1)).tolist(), len(later)]
+    for begin, end in pairwise(bounds):
+        if np.count_nonzero(enough[begin:end]) > NEAREST:
+            pairs = begin + np.flatnonzero(enough[begin:end])
+            pairs = pairs[np.argsort(-equal[pairs], kind="stable")]
+            enough[pairs] = _near(pairs, firsts, counts, runs, int(sizes[later[begin]]))
+    return runs.pick(np.repeat(enough, counts))
+
+
+def _near(
+    pairs: NDArray[np.int64],
+    firsts: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    runs: Runs,
+    size: int,
+) -> NDArray[np.bool_]:
+    """Which of the pairs of one later report of ``size`` words, nearest first, are near."""
+    near = np.zeros(len(pairs), dtype=bool)
+    pairs = pairs[:CROWD]
+    edges = np.zeros((len(pairs), size + 1), dtype=np.int16)
+    for number, pair in enumerate(pairs.tolist()):
+        rows = slice(firsts[pair], firsts[pair] + counts[pair])
+        np.add.at(edges[number], runs.there[rows], 1)
+        np.add.at(edges[number], runs.there[rows] + runs.length[rows], -1)
+    covers = np.cumsum(edges, axis=1)[:, :-1] > 0
+    before = np.cumsum(covers, axis=0, dtype=np.int16) - covers
+    near[: len(pairs)] = np.count_nonzero(covers & (before < NEAREST), axis=1) >= PASSAGE
+    return near
 
 
 def _kindreds(count: int, runs: Runs) -> NDArray[np.int64]:

@@ -39,6 +39,7 @@ BATCH = 1 << 17
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _STRIDE = 256
+_RANGE_BITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,39 +156,36 @@ class _Flat:
         self.begins = np.concatenate(([0], np.cumsum(self.sizes)))
         self.keys = np.concatenate([*(words.keys for words in texts), np.empty(0, np.uint64)])
 
-    def owners(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    def owners(self, places: NDArray[np.integer]) -> NDArray[np.int64]:
         """The text that each place is in."""
         return np.searchsorted(self.begins, places, side="right") - 1
 
 
 class _Postings:
-    """The places of every shingle that counts and is not alone: those of one shingle in a row."""
+    """The places of every shingle that counts and is not alone: those of one shingle in a row.
+
+    Made a range of hashes at a time, which takes less memory than sorting all at once.
+    """
 
     def __init__(self, flat: _Flat) -> None:
         hashes = _roll(flat.keys)
         owners = np.repeat(np.arange(len(flat.sizes), dtype=np.int32), flat.sizes)
-        over = owners[: len(hashes)] != owners[SHINGLE - 1 :]  # a shingle lies in one text
-        order = np.argsort(hashes, kind="stable")  # stable: by text and place within equal hashes
-        order = order[~over[order]]
-        hashes, holders = hashes[order], owners[order]
-        if len(hashes) > PLACES:
-            late = (hashes[PLACES:] == hashes[:-PLACES]) & (holders[PLACES:] == holders[:-PLACES])
-            kept = ~np.concatenate((np.zeros(PLACES, dtype=bool), late))
-            order, hashes = order[kept], hashes[kept]
-        twin = np.flatnonzero(hashes[1:] == hashes[:-1])
-        shared = np.zeros(len(hashes), dtype=bool)
-        shared[twin] = shared[twin + 1] = True
-        self.places, hashes = order[shared], hashes[shared]
+        whole = owners[: len(hashes)] == owners[SHINGLE - 1 :]  # a shingle lies in one text
+        ranges = (hashes >> np.uint64(64 - _RANGE_BITS)).astype(np.uint8)
+        ranges[~whole] = 1 << _RANGE_BITS  # in none
+        parts = [_postings(hashes, owners, ranges == n) for n in range(1 << _RANGE_BITS)]
+        self.places = np.concatenate([places for places, _ in parts])
+        new = np.concatenate([new for _, new in parts])
         self.owners = owners[self.places]
-        rows = np.arange(len(hashes))
-        new = np.diff(hashes) != 0
-        self.heads = np.maximum.accumulate(np.where(np.insert(new, 0, True), rows, 0))[: len(rows)]
-        self.by_text = np.argsort(self.owners, kind="stable")
-        self.begins = np.searchsorted(self.owners[self.by_text], np.arange(len(flat.sizes) + 1))
+        rows = np.arange(len(new), dtype=self.places.dtype)
+        self.heads = np.maximum.accumulate(np.where(new, rows, 0))
+        self.by_text = np.argsort(self.owners, kind="stable").astype(self.places.dtype)
+        counts = np.bincount(self.owners, minlength=len(flat.sizes))
+        self.begins = np.concatenate(([0], np.cumsum(counts)))
 
     def seeds(self, first: int, last: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Places to set beside each other: same shingle, the later one in texts of a range."""
-        rows = self.by_text[self.begins[first] : self.begins[last]]
+        rows = self.by_text[self.begins[first] : self.begins[last]].astype(np.int64)
         lefts, rights = [rows[:0]], [rows[:0]]
         near = rows
         for step in range(1, NEIGHBOURS + 1):
@@ -203,7 +201,28 @@ class _Postings:
             rights.append(rows[far])
         left, right = np.concatenate(lefts), np.concatenate(rights)
         differ = self.owners[left] != self.owners[right]
-        return self.places[left[differ]], self.places[right[differ]]
+        left, right = self.places[left[differ]], self.places[right[differ]]
+        return left.astype(np.int64), right.astype(np.int64)
+
+
+def _postings(
+    hashes: NDArray[np.uint64], owners: NDArray[np.int32], within: NDArray[np.bool_]
+) -> tuple[NDArray[np.integer], NDArray[np.bool_]]:
+    """Places of the shingles ``within`` a range that count, by shingle, and where each begins."""
+    smallest = np.int32 if len(hashes) < 1 << 31 else np.int64
+    places = np.flatnonzero(within).astype(smallest)
+    places = places[np.argsort(hashes[places], kind="stable")]  # stable: in order of place
+    found, holders = hashes[places], owners[places]
+    late = np.zeros(len(found), dtype=bool)
+    late[PLACES:] = (found[PLACES:] == found[:-PLACES]) & (holders[PLACES:] == holders[:-PLACES])
+    places, found = places[~late], found[~late]
+    twin = np.flatnonzero(found[1:] == found[:-1])
+    shared = np.zeros(len(found), dtype=bool)
+    shared[twin] = shared[twin + 1] = True
+    places, found = places[shared], found[shared]
+    new = np.ones(len(found), dtype=bool)
+    new[1:] = found[1:] != found[:-1]
+    return places, new
 
 
 def _roll(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -259,18 +278,12 @@ def _grown(runs: Runs, texts: Sequence[Words], flat: _Flat) -> Runs:
     return joined.pick(np.lexsort((joined.a, joined.b)))
 
 
-def _blocks(
-    runs: Iterable[Block], x: NDArray[np.uint64], y: NDArray[np.uint64]
-) -> list[Block]:
+def _blocks(runs: Iterable[Block], x: NDArray[np.uint64], y: NDArray[np.uint64]) -> list[Block]:
     """The runs of one pair, by diagonal, grown to blocks."""
     blocks: list[Block] = []
     for run in runs:
         last = blocks[-1] if blocks else None
-        if (
-            last
-            and run.at - run.there == last.at - last.there
-            and run.at < last.at + last.length
-        ):
+        if last and run.at - run.there == last.at - last.there and run.at < last.at + last.length:
             continue  # a run that the block before it has grown over
         blocks.append(_grow(run, x, y))
     return blocks
