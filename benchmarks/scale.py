@@ -74,8 +74,8 @@ def run_lineage(args: argparse.Namespace) -> None:
     if args.trace:
         trace_folder(args.trace, args.only)
         return
-    print("| articles | | seconds | peak memory | candidate pairs | ties P / R |")
-    print("|---|---|---|---|---|---|")
+    print("| articles | | seconds | of a core | peak memory | candidate pairs | ties P / R |")
+    print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         for size in args.sizes:
             folder = Path(name) / str(size)
@@ -159,12 +159,13 @@ def write_rows(path: Path, rows: Iterable[Row]) -> None:
 def trace_folder(folder: Path, contestant: str) -> None:
     """Ties of the articles of a folder, written beside them; prints what finding them cost."""
     rows = read_rows(folder / "articles.jsonl")
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     ties, pairs = CONTESTANTS[contestant](rows)
-    seconds = time.perf_counter() - began
+    seconds, used = time.perf_counter() - began, time.process_time() - used
     write_rows(folder / f"{contestant}.jsonl", ties)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"n": len(rows), "seconds": seconds, "memory": memory, "pairs": pairs}))
+    cost = {"n": len(rows), "seconds": seconds, "used": used, "memory": memory, "pairs": pairs}
+    print(json.dumps(cost))
 
 
 def tie(name: str, others: Iterable[str]) -> Row:
@@ -211,6 +212,7 @@ def lineage_row(contestant: str, cost: Row, score: Path, folder: Path) -> str:
         f"{cost['n']:,}",
         contestant,
         f"{cost['seconds']:.1f}",
+        f"{cost['used']:.1f}",
         f"{cost['memory']:.0f} MB",
         f"{cost['pairs']:,}" if cost["pairs"] else "",
         f"{precision:.3f} / {recall:.3f}",

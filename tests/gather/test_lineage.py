@@ -6,6 +6,7 @@ import random
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,8 @@ from whence.model import (
     Article,
     Derivation,
     Direction,
+    Exhibit,
+    ExhibitKind,
     Lineage,
     Moment,
     Passage,
@@ -377,3 +380,82 @@ def test_every_text_goes_back_to_origins_that_are_origins_themselves(articles: l
         assert entry.origins
         for origin in entry.origins:
             assert origin in lineage[origin].origins
+
+
+def linking(name: str, text: str, url: str, *links: str) -> Article:
+    exhibits = tuple(Exhibit(ExhibitKind.LINK, link, 0, 0) for link in links)
+    return Article(name, text, url=url, exhibits=exhibits)
+
+
+MAIL, POST = "https://orremmail.example/ferry", "https://braepost.example/news?id=7"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [POST, "http://www.braepost.example/news/?utm_source=feed&id=7#top", f"{POST}&fbclid=x"],
+)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_whoever_links_to_a_text_without_a_time_came_after_it(link: str, swapped: bool):
+    one, other = ("\n\n".join([*FERRY[:2], OWN[0]]), "\n\n".join([OWN[1], *FERRY[:2]]))
+    if swapped:
+        one, other = other, one
+    copy, first = linking("copy", one, MAIL, link), linking("first", other, POST)
+    derivation = only(lineage_of("copy", [first, copy]))
+    assert (derivation.source, derivation.direction) == ("first", Direction.KNOWN)
+    assert derivation.why == "no time on either; links to it"
+    assert lineage_of("first", [first, copy]).derivations == ()
+
+
+def test_two_that_link_to_each_other_stay_undecided():
+    one = linking("one", "\n\n".join([*FERRY[:2], OWN[0]]), MAIL, POST)
+    other = linking("other", "\n\n".join([OWN[1], *FERRY[:2]]), POST, MAIL)
+    tied = [d for entry in trace_lineage([one, other]) for d in entry.derivations]
+    assert [d.direction for d in tied] == [Direction.UNDECIDED]
+
+
+def test_the_clock_tells_before_a_link_does():
+    early = replace(
+        linking("early", "\n\n".join(FERRY), MAIL, POST), published=at("2026-02-01T08:00")
+    )
+    late = replace(linking("late", "\n\n".join(FERRY[:3]), POST), published=at("2026-02-01T12:00"))
+    derivation = only(lineage_of("late", [early, late]))
+    assert (derivation.source, derivation.why) == ("early", "published 4 hours earlier")
+
+
+def test_the_names_of_reporters_and_editors_in_brackets_are_one_agencys():
+    line = "(Reporting by Ada Brook in Orrem; Writing by Tom Hale; Editing by Ines Marsh.)"
+    copy = article("copy", *FERRY, line, outlet="Orrem Mail")
+    (credit,) = find_credits([copy])["copy"]
+    assert (credit.agency, credit.whole) == ("Reuters", True)
+    assert copy.text[slice(*credit.span)].startswith("(Reporting by")
+    assert find_credits([article("own", *FERRY, line, outlet="Reuters")]) == {}
+    assert find_credits([article("desk", *FERRY, "Editing by Ines Marsh.", outlet="Mail")]) == {}
+
+
+def test_a_bare_name_after_which_the_text_goes_on_is_no_credit():
+    inside = article("inside", *FERRY, "Reuters", OWN[0], outlet="Orrem Mail")
+    closing = article("closing", *FERRY, OWN[0], "Reuters", outlet="Orrem Mail")
+    notice = "This material may not be published, broadcast, rewritten or redistributed by anyone."
+    noticed = article("noticed", *FERRY, "Reuters", f"{notice} {notice}", outlet="Orrem Mail")
+    assert sorted(find_credits([inside, closing, noticed])) == ["closing", "noticed"]
+
+
+def test_a_credit_line_between_two_paragraphs_is_a_pictures():
+    text = f"{OWN[0]}\n\nREUTERS\n\nPier.\n\nQuay."
+    credit = text.index("REUTERS")
+    passages = (
+        Passage(PassageRole.PARAGRAPH, 0, len(OWN[0])),
+        Passage(PassageRole.CREDIT, credit, credit + 7),
+        Passage(PassageRole.PARAGRAPH, credit + 9, credit + 14),
+    )
+    assert find_credits([Article("a", text, outlet="Orrem Mail", passages=passages)]) == {}
+
+
+def test_reports_that_share_no_text_are_traced_as_if_alone():
+    ferry = [
+        article("a", *FERRY, published="2026-02-01T08:00"),
+        article("b", FERRY[0], OWN[0], *FERRY[2:4]),
+    ]
+    mine = [article("c", *MINE, published="2026-02-01T07:00"), article("d", *MINE[:2], OWN[1])]
+    apart = [*trace_lineage(ferry), *trace_lineage(mine)]
+    assert trace_lineage([*mine, *ferry]) == apart

@@ -148,7 +148,7 @@ def _sign_off_patterns() -> Sequence[tuple[str, re.Pattern[str]]]:
         (
             entry["agency"],
             re.compile(
-                rf"(?:^|\()\W*(?:{'|'.join(entry['opens'])})\s[^()\n]+;"
+                rf"(?:^|\()[^\w\n]*(?:{'|'.join(entry['opens'])})\s[^()\n]+;"
                 rf"[^()\n]*\b(?:{'|'.join(entry['holds'])})\s[^()\n]+\)?",
                 re.IGNORECASE | re.MULTILINE,
             ),

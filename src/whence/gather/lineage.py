@@ -3,7 +3,7 @@
 Takes articles, gives a :class:`~whence.model.Lineage` for each. Shared runs of words are found
 by an index of shingles and joined into passages; the likely parents of an article are those of
 its earlier relatives out of which it is made by the fewest changes; who is earlier is told by
-the clock, or, where no clock tells, by where the words stand among texts of known time, and is
+the clock, or, where no clock tells, by who links to whom and by where the words stand among texts of known time, and is
 left undecided where they do not tell. The same speech in two reports is no copying: what they
 share inside quotation marks alone does not tie them. An agency that a text credits, and whose
 own report is not among the articles, is a text not seen, ``unseen:NAME``.
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from whence.gather.agencies import Credit, find_credits, is_agency
 from whence.gather.alignment import Match
 from whence.gather.copying import EDITING, EVEN, Copying, Taken, Takings
+from whence.gather.links import find_links
 from whence.gather.placing import Placement, first_likelihood, place
 from whence.gather.reports import Report, align_report, read_reports
 from whence.gather.sharing import Shared, share_passages
@@ -104,7 +105,7 @@ def _trace_kindred(
     copying, even = Copying(takings, EDITING), Copying(takings, EVEN)
     articles = [report.article for report in reports]
     clocks = _windows(windows, articles, shared, credited)
-    family = Family(reports, shared, credited, place(clocks, copying, even))
+    family = Family(reports, shared, credited, place(clocks, find_links(articles), copying, even))
     taken = [
         takings.taken(x, copying.parents(x, family.candidates(x))[1]) for x in range(len(reports))
     ]
@@ -200,6 +201,8 @@ def _direction(family: Family, x: int, y: int, matches: Sequence[Match]) -> tupl
     if not later.overlaps(earlier):
         return Direction.KNOWN, _gap(earlier, later)
     clock = _clock(earlier, later)
+    if (x, y) in family.placement.links:
+        return Direction.KNOWN, f"{clock}; links to it"
     if first_likelihood(family.placement.shown, y, x) >= SHOWN:
         return Direction.KNOWN, f"{clock}; third texts show that this came first"
     stands = sum(m.end - m.start for m in matches)

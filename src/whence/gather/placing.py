@@ -4,7 +4,8 @@ Takes each article's window of time and the costs of copying, gives every articl
 time and, for any two, how likely the one came first. An article that no clock sets apart from
 its relatives is tried in every gap between them: what it costs to make it from those before,
 and what it saves those after. Words carried on show where it stood: a text that has what an
-early report has and a later one took over stands between the two. The costs, as likelihoods,
+early report has and a later one took over stands between the two. Where one links to another it
+stands after it. The costs, as likelihoods,
 give each gap a weight; the article is placed at the median. Whether a direction counts as known
 is asked again with costs that favour neither direction, so that it rests on what third texts
 show and not on what editors commonly do.
@@ -13,7 +14,7 @@ show and not on what editors commonly do.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
@@ -37,6 +38,7 @@ class Placement:
     """
 
     windows: Sequence[Window]
+    links: Set[tuple[int, int]]
     positions: dict[int, float]
     before: dict[int, dict[int, float]] = field(default_factory=dict)
     shown: dict[int, dict[int, float]] = field(default_factory=dict)
@@ -57,10 +59,12 @@ def first_likelihood(likelihoods: Mapping[int, Mapping[int, float]], y: int, x: 
     return min(views, default=0.5)
 
 
-def place(windows: Sequence[Window], editing: Copying, even: Copying) -> Placement:
+def place(
+    windows: Sequence[Window], links: Set[tuple[int, int]], editing: Copying, even: Copying
+) -> Placement:
     """Place every article, those that time does not set apart from a relative by their words.
 
-    ``editing`` reckons as editors go about it, ``even`` without favour to either direction.
+    ``links`` are pairs of which the first links to the second. ``editing`` reckons as editors go about it, ``even`` without favour to either direction.
     """
     loose = [
         x
@@ -68,7 +72,7 @@ def place(windows: Sequence[Window], editing: Copying, even: Copying) -> Placeme
         if any(window.overlaps(windows[y]) for y in editing.takings.shared[x])
     ]
     fixed = set(range(len(windows))) - set(loose)
-    placement = Placement(windows, {x: windows[x].latest for x in sorted(fixed)})
+    placement = Placement(windows, links, {x: windows[x].latest for x in sorted(fixed)})
     for _ in range(ROUNDS):
         before = dict(placement.positions)
         for x in loose:
@@ -116,6 +120,13 @@ def _find_gaps(x: int, placement: Placement, copying: Copying) -> Gaps:
     around = _relatives(x, placement, copying)
     edges = [-math.inf, *(placement.positions[y] for y in around), math.inf]
     fits = [a <= window.latest and b >= window.earliest for a, b in pairwise(edges)]
+    linked = [
+        fit
+        and not any((y, x) in placement.links for y in around[:gap])
+        and not any((x, y) in placement.links for y in around[gap:])
+        for gap, fit in enumerate(fits)
+    ]
+    fits = linked if any(linked) else fits  # the clock has the last word
     costs = _gap_costs(x, around, placement, copying)
     least = min(cost for cost, fit in zip(costs, fits, strict=True) if fit)
     likely = [
