@@ -432,6 +432,15 @@ def test_the_names_of_reporters_and_editors_in_brackets_are_one_agencys():
     assert find_credits([article("desk", *FERRY, "Editing by Ines Marsh.", outlet="Mail")]) == {}
 
 
+def test_another_agencys_mark_is_asked_before_such_names():
+    line = "(Reporting by Ada Brook in Orrem; Editing by Ines Marsh.)"
+    dated = f"ORREM (Tidewater News) - {FERRY[0]}"
+    copy = article("copy", dated, *FERRY[1:], line, outlet="Orrem Mail")
+    own = article("own", *MINE, line, outlet="Tidewater News")
+    credited = find_credits([copy, own])
+    assert [[c.agency for c in found] for found in credited.values()] == [["Tidewater News"]]
+
+
 def test_a_bare_name_after_which_the_text_goes_on_is_no_credit():
     inside = article("inside", *FERRY, "Reuters", OWN[0], outlet="Orrem Mail")
     closing = article("closing", *FERRY, OWN[0], "Reuters", outlet="Orrem Mail")

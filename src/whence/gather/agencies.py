@@ -77,7 +77,10 @@ def find_credits(articles: Sequence[Article]) -> dict[str, tuple[Credit, ...]]:
     for article in articles:
         own = names.get(fold(article.outlet or ""), "")
         found: dict[str, Credit] = {}
-        for credit in _credits(article, names):
+        marks = list(_credits(article, names))
+        if not own and not any(credit.whole for credit in marks):
+            marks += _sign_offs(article)
+        for credit in marks:
             if credit.agency != own and fold(credit.agency) != fold(article.outlet or ""):
                 found.setdefault(credit.agency, credit)
         if found:
@@ -124,7 +127,6 @@ def _credits(article: Article, names: Mapping[str, str]) -> Iterable[Credit]:
         match = _CREDIT.match(line)
         if match and fold(match["name"]) in names:
             yield Credit(names[fold(match["name"])], span, whole=True)
-    yield from _sign_offs(article)
     start = max(0, len(article.text) - _TAIL)
     if "contributed to" not in article.text[start:].lower():
         return
@@ -134,7 +136,10 @@ def _credits(article: Article, names: Mapping[str, str]) -> Iterable[Credit]:
 
 
 def _sign_offs(article: Article) -> Iterable[Credit]:
-    """The agency whose way it is to end a text with such names, if this one ends so."""
+    """The agency whose way it is to end a text with such names, if this one ends so.
+
+    The weakest of marks: another agency may have the same way, so it is asked last.
+    """
     start = max(0, len(article.text) - _SIGN_OFF_TAIL)
     if ";" in article.text[start:]:
         for agency, pattern in _sign_off_patterns():

@@ -29,11 +29,11 @@ SHOWN = 0.65
 """How likely, by what third texts show, the source must have come first for the direction to
 count as known."""
 LIKELY = 0.75
-"""The same where the whole text of the copy stands in the source, by what editors commonly do."""
+"""The same where most of the copy stands in the source, by what editors commonly do."""
 OWN = 0.5
 """Share of its words that are its own from which on an article is an origin itself."""
-CONTAINED = 0.9
-"""Share of its words found in another from which on a text counts as contained in it."""
+CONTAINED = 0.8
+"""Share of its words found in another from which on most of a text stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _direction(family: Family, x: int, y: int, matches: Sequence[Match]) -> tupl
         stands >= CONTAINED * len(family.reports[x].words)
         and first_likelihood(family.placement.before, y, x) >= LIKELY
     ):
-        return Direction.KNOWN, f"{clock}; this has all of the other's text and more"
+        return Direction.KNOWN, f"{clock}; this has most of the other's text and more"
     return Direction.UNDECIDED, clock
 
 
