@@ -57,8 +57,8 @@ def main() -> int:
 
 def report(articles: Sequence[Article], meta: Meta, *, show: bool) -> None:
     found = {
-        name: {credit.agency for credit in credits}
-        for name, credits in find_credits(articles).items()
+        name: {credit.agency for credit in credited}
+        for name, credited in find_credits(articles).items()
     }
     right = marked = wires = given = 0
     for article in articles:

@@ -51,7 +51,7 @@ def blank_agencies(rows: Sequence[Row]) -> list[Row]:
     texts = {row["id"]: row["text"] for row in rows}
     while True:
         found = find_credits([article_of({**row, "text": texts[row["id"]]}) for row in rows])
-        spans = [(name, credit.span) for name, credits in found.items() for credit in credits]
+        spans = [(name, credit.span) for name, credited in found.items() for credit in credited]
         if not spans:
             return [{**row, "text": texts[row["id"]]} for row in rows]
         for name, (begin, end) in spans:

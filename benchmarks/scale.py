@@ -41,10 +41,11 @@ FAMILIES = 136
 """Families bred and scored at a time: about a thousand articles."""
 COPIES = 2
 """Times each story is offered anew, so that there are stories enough for so many families."""
-KEPT = frozenset(
-    "said stated killed slain according reported officials authorities police officers however "
-    "but also additionally about around children kids large big began started help assist shows "
-    "depicts claimed alleged reportedly allegedly man suspect believed thought".split()
+KEPT = re.compile(
+    "said|stated|killed|slain|according|reported|officials|authorities|police|officers|however|"
+    "but|also|additionally|about|around|children|kids|large|big|began|started|help|assist|shows|"
+    "depicts|claimed|alleged|reportedly|allegedly|man|suspect|believed|thought",
+    re.IGNORECASE,
 )
 """Words that the breeder changes as an editor would."""
 THRESHOLD = 0.5
@@ -144,7 +145,7 @@ def make_up(text: str, salt: str) -> str:
 
     def replace(match: re.Match[str]) -> str:
         word = match[0]
-        if word.lower() in KEPT:
+        if KEPT.fullmatch(word):
             return word
         return word[:2] + format(zlib.crc32(f"{salt} {word.lower()}".encode()), "x")
 

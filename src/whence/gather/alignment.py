@@ -16,7 +16,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from whence.gather.shingles import Block, Words
+from whence.gather.shingles import Block
+from whence.gather.words import Words
 
 GAP = 10
 """Words between two blocks that a rewording may take, on either side."""

@@ -45,11 +45,25 @@ class Costs:
 
 
 # Chosen on bred stories (benchmarks/lineage.py, seeds 1 to 3), one at a time; none is critical.
-# Editors cut from the end to fit a page, and what they add stands together.
+# Editors cut from the end to fit a page; what they add is little and stands together.
 EDITING = Costs(
-    insertion=12, further_insertion=20, insertion_word=0.05, cut=16, cut_word=0.08, cut_end=4, cut_end_word=0.02
+    insertion=12,
+    further_insertion=20,
+    insertion_word=0.05,
+    cut=16,
+    cut_word=0.08,
+    cut_end=4,
+    cut_end_word=0.02,
 )
-EVEN = Costs(insertion=10, further_insertion=10, insertion_word=0, cut=10, cut_word=0, cut_end=10, cut_end_word=0)
+EVEN = Costs(
+    insertion=10,
+    further_insertion=10,
+    insertion_word=0,
+    cut=10,
+    cut_word=0,
+    cut_end=10,
+    cut_end_word=0,
+)
 """Putting in costs what leaving out costs. By these, two texts alone never show which of them
 came first; third texts may."""
 

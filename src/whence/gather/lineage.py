@@ -3,10 +3,10 @@
 Takes articles, gives a :class:`~whence.model.Lineage` for each. Shared runs of words are found
 by an index of shingles and joined into passages; the likely parents of an article are those of
 its earlier relatives out of which it is made by the fewest changes; who is earlier is told by
-the clock, or, where no clock tells, by who links to whom and by where the words stand among texts of known time, and is
-left undecided where they do not tell. The same speech in two reports is no copying: what they
-share inside quotation marks alone does not tie them. An agency that a text credits, and whose
-own report is not among the articles, is a text not seen, ``unseen:NAME``.
+the clock, or, where no clock tells, by who links to whom and by where the words stand among
+texts of known time, and is left undecided where they do not tell. The same speech in two reports
+is no copying: what they share inside quotation marks alone does not tie them. An agency that a
+text credits, and whose own report is not among the articles, is a text not seen, ``unseen:NAME``.
 """
 
 from __future__ import annotations

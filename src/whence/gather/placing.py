@@ -64,7 +64,8 @@ def place(
 ) -> Placement:
     """Place every article, those that time does not set apart from a relative by their words.
 
-    ``links`` are pairs of which the first links to the second. ``editing`` reckons as editors go about it, ``even`` without favour to either direction.
+    ``links`` are pairs of which the first links to the second. ``editing`` reckons as editors go
+    about it, ``even`` without favour to either direction.
     """
     loose = [
         x

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from whence.gather.agencies import vocabulary
 from whence.gather.alignment import Match
-from whence.gather.shingles import Words, read_words
+from whence.gather.words import Words, read_words
 from whence.model import Alignment, Article, PassageRole
 
 _SITE = (PassageRole.BOILERPLATE, PassageRole.AUTHOR_BIO)

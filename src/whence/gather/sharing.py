@@ -31,7 +31,7 @@ HOUSE = 0.2
 """Share of the shorter text that two reports of one outlet must have in common in any case: an
 outlet repeats its own background paragraphs."""
 
-NEAREST = 12
+NEAREST = 24
 """Reports that a word is shared with, those that share most words, before it is not looked for
 in further ones: where hundreds carry the same text, each is set beside the nearest alone."""
 CROWD = 400

@@ -14,16 +14,13 @@ kept by columns of numbers, and by setting articles beside those before them a b
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whence.model import Span
+from whence.gather.words import Words
 
 SHINGLE = 5
 """Words in a shingle: fewer meet by chance too often, more miss reworded copies."""
@@ -37,25 +34,8 @@ FOREMOST = 4
 BATCH = 1 << 17
 """Shingles whose articles are set beside those before them at a time."""
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _STRIDE = 256
 _RANGE_BITS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one text: a 64-bit key for each and the characters it spans."""
-
-    keys: NDArray[np.uint64]
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def span(self, first: int, last: int) -> Span:
-        """The characters from word ``first`` up to, not including, word ``last``."""
-        return int(self.starts[first]), int(self.ends[last - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +89,6 @@ def join_runs(parts: Sequence[Runs]) -> Runs:
     return Runs(*(np.concatenate(column) for column in columns))
 
 
-@lru_cache(maxsize=1 << 16)
-def word_hash(word: str) -> int:
-    """64 bits for a word form, the same for every case and kind of apostrophe."""
-    folded = word.lower().replace("’", "'").encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(folded, digest_size=8).digest(), "big")
-
-
-def read_words(text: str) -> Words:
-    """The words of ``text``, compared without case and kind of apostrophe."""
-    found = list(_WORD.finditer(text))
-    keys = [word_hash(match[0]) for match in found]
-    bounds = [match.span() for match in found]
-    edges = np.array(bounds, dtype=np.int32).reshape(-1, 2)
-    return Words(np.array(keys, dtype=np.uint64), edges[:, 0], edges[:, 1])
-
-
 def shared_runs(texts: Sequence[Words]) -> Iterator[Runs]:
     """The equal runs of all pairs of texts that share a shingle, in batches of later texts.
 
@@ -156,7 +120,7 @@ class _Flat:
         self.begins = np.concatenate(([0], np.cumsum(self.sizes)))
         self.keys = np.concatenate([*(words.keys for words in texts), np.empty(0, np.uint64)])
 
-    def owners(self, places: NDArray[np.integer]) -> NDArray[np.int64]:
+    def owners(self, places: NDArray[np.signedinteger]) -> NDArray[np.int64]:
         """The text that each place is in."""
         return np.searchsorted(self.begins, places, side="right") - 1
 
@@ -207,10 +171,11 @@ class _Postings:
 
 def _postings(
     hashes: NDArray[np.uint64], owners: NDArray[np.int32], within: NDArray[np.bool_]
-) -> tuple[NDArray[np.integer], NDArray[np.bool_]]:
+) -> tuple[NDArray[np.signedinteger], NDArray[np.bool_]]:
     """Places of the shingles ``within`` a range that count, by shingle, and where each begins."""
-    smallest = np.int32 if len(hashes) < 1 << 31 else np.int64
-    places = np.flatnonzero(within).astype(smallest)
+    places: NDArray[np.signedinteger] = np.flatnonzero(within)
+    if len(hashes) < 1 << 31:
+        places = places.astype(np.int32)
     places = places[np.argsort(hashes[places], kind="stable")]  # stable: in order of place
     found, holders = hashes[places], owners[places]
     late = np.zeros(len(found), dtype=bool)
