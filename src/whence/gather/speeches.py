@@ -22,7 +22,7 @@ from whence.gather.answers import (
     statement_around,
 )
 from whence.gather.reports import QUOTATIONS
-from whence.gather.shingles import read_words
+from whence.gather.words import read_words
 from whence.model import Actor, Analysis, Lineage, Quote, Span, Speech, content_id
 
 RUN = 6

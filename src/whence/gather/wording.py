@@ -15,7 +15,7 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from whence.gather.shingles import Words, read_words
+from whence.gather.words import Words, read_words
 from whence.model import Alignment, Span
 
 LONGEST = 4000
