@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,9 +25,9 @@ import numpy as np
 from labelled import read_rows
 from numpy.typing import NDArray
 
-from whence.gather.linkage import average_linkage
+from whence.gather.linkage import average_linkage, every_pair
 from whence.gather.stories import group_stories
-from whence.gather.vocabulary import Background, word_likeness
+from whence.gather.vocabulary import words_of
 from whence.model import Article
 
 LEAD = 600
@@ -46,8 +48,22 @@ def embed_leads(articles: Sequence[Article], vectors: Path | None) -> NDArray[np
 
 
 def group_plainly(articles: Sequence[Article], threshold: float) -> Groups:
-    likeness = word_likeness([a.text for a in articles], Background(0, {}))
-    groups = average_linkage(likeness.astype(np.float64), threshold)
+    """By all words, rare among these articles counting most, with average linkage."""
+    counted = [Counter(words_of(a.text)) for a in articles]
+    held = Counter(word for counts in counted for word in counts)
+    column = {word: n for n, word in enumerate(word for word, n in held.items() if n > 1)}
+    weights = np.zeros((len(articles), len(column)), dtype=np.float32)
+    lengths = np.zeros(len(articles))
+    for row, counts in enumerate(counted):
+        for word, count in counts.items():
+            rarity = math.log((len(articles) + 1) / (held[word] + 1))
+            weight = (1 + math.log(count)) * rarity
+            lengths[row] += weight**2
+            if word in column:
+                weights[row, column[word]] = weight
+    weights /= np.sqrt(np.maximum(lengths, 1e-9))[:, None]
+    likeness = (weights @ weights.T).astype(np.float64)
+    groups = average_linkage(every_pair(likeness), threshold)
     return [tuple(articles[i].id for i in group) for group in groups]
 
 

@@ -19,7 +19,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from whence.gather.linkage import average_linkage
+from whence.gather.linkage import average_linkage, every_pair
 from whence.gather.members import DISPLAY, FEWEST_WORDS, PUT_FORWARD, Member
 from whence.gather.positions import opposed, root_of
 from whence.gather.vocabulary import background, words_of
@@ -75,7 +75,7 @@ def group_claims(
     if not members:
         return []
     likeness = compare([m.words for m in members], vectors)
-    groups = [list(g) for g in average_linkage(likeness, THRESHOLD)]
+    groups = [list(g) for g in average_linkage(every_pair(likeness), THRESHOLD)]
     attach_judgements(groups, members, likeness)
     articles = {m.article for m in members}
     claims = [

@@ -1,33 +1,38 @@
-"""Vocabulary: how like two texts are by the words they use, rare words counting most.
+"""Vocabulary: the words that tell what a text is about, the rarest heaviest.
 
-Takes texts, gives the matrix of their cosines over words weighted by (1 + log count) times
-inverse document frequency (Spärck Jones 1972). A handful of articles cannot tell which words
-are rare, so the articles at hand are counted together with a background of news articles:
-``frequencies.tsv`` holds how many of those each word stands in (``training/frequencies.py``).
+Takes a text, gives the words it is about and their weights: (1 + log count) times inverse
+document frequency (Spärck Jones 1972), made one long. How rare a word is is told by a background
+of news articles alone: ``frequencies.tsv`` holds how many of those each word stands in
+(``training/frequencies.py``). So a text's weights depend on the text alone, whatever it is set
+beside. Words go by a number that is hashed (Weinberger et al. 2009): no table of them grows.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-COMMON = 64
-"""Texts from which on a word is common here, and multiplied with others at once."""
-BATCH = 2048
-"""Common words multiplied at once."""
+HEAVIEST = 128
+"""Words of a text that are kept."""
+NUMBERS = 1 << 20
+"""Numbers that words are hashed to; two words of one number are as one."""
+GRAIN = 1 << 11
+"""Weights are whole multiples of one part in so many: then sums of their products come out the
+same in any order, in single precision."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Background:
     """In how many of ``articles`` articles each word stands."""
 
@@ -37,10 +42,6 @@ class Background:
     def rarity(self, word: str) -> float:
         """How rare a word is: inverse document frequency, zero where it is in every article."""
         return math.log((1 + self.articles) / (1 + self.counts.get(word, 0)))
-
-
-Postings = dict[str, tuple[NDArray[np.intp], NDArray[np.float32]]]
-"""For each word the texts it stands in and its weights there."""
 
 
 def words_of(text: str) -> list[str]:
@@ -58,59 +59,35 @@ def background() -> Background:
     return Background(int(first), {word: int(count) for word, count in pairs})
 
 
-def word_likeness(texts: Sequence[str], known: Background) -> NDArray[np.float32]:
-    """Cosines of the texts' weighted words, ``(n, n)``; a text without words is like none."""
-    postings = _weigh([Counter(words_of(text)) for text in texts], known)
-    likeness = _share_rare(postings, len(texts))
-    common = [word for word, (rows, _) in postings.items() if len(rows) >= COMMON]
-    for begin in range(0, len(common), BATCH):
-        batch = common[begin : begin + BATCH]
-        dense = np.zeros((len(texts), len(batch)), dtype=np.float32)
-        for column, word in enumerate(batch):
-            rows, weights = postings[word]
-            dense[rows, column] = weights
-        likeness += dense @ dense.T
-    lengths = _lengths(postings, len(texts))
-    np.fill_diagonal(likeness, lengths**2)
-    lengths[lengths == 0] = 1
-    return likeness / np.outer(lengths, lengths)
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The words a text is about, heaviest first, by number; ``weights`` have a length of one."""
+
+    words: NDArray[np.int32]
+    weights: NDArray[np.float32]
 
 
-def _share_rare(postings: Postings, size: int) -> NDArray[np.float32]:
-    """What words that few texts have add to each pair, ``(size, size)``.
-
-    Words in equally many texts are taken together: their pairs are counted in one go.
-    """
-    by_spread: dict[int, list[str]] = {}
-    for word, (rows, _) in postings.items():
-        if 1 < len(rows) < COMMON:
-            by_spread.setdefault(len(rows), []).append(word)
-    shared = np.zeros(size * size)
-    for spread in sorted(by_spread):
-        rows = np.stack([postings[word][0] for word in by_spread[spread]])
-        weights = np.stack([postings[word][1] for word in by_spread[spread]]).astype(np.float64)
-        pairs = rows[:, :, None] * size + rows[:, None, :]
-        products = weights[:, :, None] * weights[:, None, :]
-        shared += np.bincount(pairs.ravel(), products.ravel(), minlength=size * size)
-    return shared.reshape(size, size).astype(np.float32)
+def weigh_words(text: str, known: Background) -> Weighed:
+    """The heaviest words of a text; none where it has no word that is not everywhere."""
+    heaviest: dict[int, float] = {}
+    for word, count in Counter(words_of(text)).items():
+        number, rarity = _look_up(word, known)
+        weight = rarity * (1 + math.log(count))
+        if weight > heaviest.get(number, 0):
+            heaviest[number] = weight
+    numbers = np.array(list(heaviest), dtype=np.int32)
+    weights = np.array(list(heaviest.values()), dtype=np.float64)
+    kept = np.lexsort((numbers, -weights))[:HEAVIEST]
+    length = math.sqrt(float((weights[kept] ** 2).sum())) or 1
+    return Weighed(numbers[kept], round_to_grain(weights[kept] / length))
 
 
-def _weigh(counted: Sequence[Counter[str]], known: Background) -> Postings:
-    rows: dict[str, list[int]] = {}
-    for row, counts in enumerate(counted):
-        for word in counts:
-            rows.setdefault(word, []).append(row)
-    total = known.articles + len(counted) + 1
-    postings: Postings = {}
-    for word, found in rows.items():
-        rarity = math.log(total / (known.counts.get(word, 0) + len(found) + 1))
-        weights = [(1 + math.log(counted[row][word])) * rarity for row in found]
-        postings[word] = np.array(found, dtype=np.intp), np.array(weights, dtype=np.float32)
-    return postings
+@lru_cache(maxsize=1 << 17)
+def _look_up(word: str, known: Background) -> tuple[int, float]:
+    """A word's number and how rare it is."""
+    return zlib.crc32(word.encode()) % NUMBERS, known.rarity(word)
 
 
-def _lengths(postings: Postings, size: int) -> NDArray[np.float32]:
-    squares = np.zeros(size, dtype=np.float32)
-    for rows, weights in postings.values():
-        squares[rows] += weights**2
-    return np.sqrt(squares)
+def round_to_grain(values: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Values between -1 and 1 as the nearest multiples of the grain."""
+    return (np.round(values * GRAIN) / GRAIN).astype(np.float32)
