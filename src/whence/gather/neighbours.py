@@ -28,7 +28,8 @@ MEANING = 0.4
 INDEXED = 40
 """Words of an article that it is found by."""
 SHARED = 0.02
-"""Cosine by those words above which two articles are compared in full."""
+"""Cosine by those words, less for time between them, above which two articles are compared in
+full."""
 STRANGE = 0.2
 """Likeness below which two articles are no neighbours."""
 MOST = 128
@@ -141,19 +142,20 @@ class Neighbours:
         words = self._kept["words"][row, :INDEXED][weights > 0]
         return words.tolist(), weights[weights > 0].tolist()
 
-    def _candidates(self, row: int) -> Rows:
-        """The rows before this one that share enough of its words, and are near it in time."""
-        rows, products = [], []
+    def _candidates(self, row: int) -> tuple[Rows, NDArray[np.float64]]:
+        """The rows before this one that share enough of its words; what time leaves of that."""
+        rows, products = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.float32)]
         for word, weight in zip(*self._indexed(row), strict=True):
             if word in self._index:
                 others, weights = self._index[word]
                 rows.append(np.frombuffer(others, dtype=np.int32))
                 products.append(np.frombuffer(weights, dtype=np.float32) * np.float32(weight))
-        if not rows:
-            return np.zeros(0, dtype=np.intp)
         shared = np.bincount(np.concatenate(rows), np.concatenate(products))
         found = np.flatnonzero(shared > SHARED)
-        return found[self._apart(row, found) <= self.days * DAY]
+        apart = self._apart(row, found)
+        left = np.where(apart <= self.days * DAY, 0.5 ** np.clip((apart - CALM) / FADE, 0, 1), 0)
+        kept = shared[found] * left > SHARED
+        return found[kept], left[kept]
 
     def _apart(self, row: int, others: Rows) -> NDArray[np.float64]:
         """The seconds that must lie between an article and others, at the least."""
@@ -165,16 +167,16 @@ class Neighbours:
 
     def _compare(self, row: int) -> tuple[Rows, NDArray[np.float64]]:
         """The rows before this one that are no strangers, and how like it they are."""
-        others = self._candidates(row)
+        others, left = self._candidates(row)
         one, kept = self._kept[row], self._kept
         # Weights are whole multiples of a grain: products and sums are exact, in any order.
         self._sought[one["words"][::-1]] = one["weights"][::-1]
-        sought = self._sought[kept["words"][others]]
+        sought = self._sought.take(kept["words"][others])
         words = np.einsum("ij,ij->i", sought, kept["weights"][others]).astype(np.float64)
         self._sought[one["words"]] = 0
-        meaning = (kept["vector"][others] @ one["vector"]).astype(np.float64)
-        far = np.clip((self._apart(row, others) - CALM) / FADE, 0, 1)
-        mixed = (MEANING * meaning + (1 - MEANING) * words) * 0.5**far
+        # No matrix product: its threads cost more than they do.
+        meaning = np.einsum("ij,j->i", kept["vector"][others], one["vector"]).astype(np.float64)
+        mixed = (MEANING * meaning + (1 - MEANING) * words) * left
         likeness = np.clip(np.round(mixed * GRAIN) / GRAIN, 0, 1)
         near = likeness >= STRANGE
         return others[near], likeness[near]
