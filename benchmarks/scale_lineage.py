@@ -55,7 +55,7 @@ PERMUTATIONS = 128
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, help="folder that holds fnc1")
     parser.add_argument("--score", type=Path, help="folder of the scorers")
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--articles", type=int, nargs="+", default=SIZES)
     parser.add_argument("--alike", action="store_true", help="families may share text")
     parser.add_argument("--only", choices=list(CONTESTANTS), help="this contestant alone")
     parser.add_argument("--trace", type=Path, help=argparse.SUPPRESS)
@@ -69,7 +69,7 @@ def run_lineage(args: argparse.Namespace) -> None:
     print("| articles | | seconds | of a core | peak memory | candidate pairs | ties P / R |")
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
-        for size in args.sizes:
+        for size in args.articles:
             folder = Path(name) / str(size)
             folder.mkdir()
             breed(args.data, args.score, folder, size, alike=args.alike)
