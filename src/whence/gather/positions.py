@@ -147,7 +147,8 @@ def carry(claim: str, article: str, members: Sequence[Member]) -> Iterator[Carri
     headings = [m for m in members if m.role in DISPLAY]
     text = [m for m in members if m.role not in DISPLAY]
     display = firmest(headings)
-    body = firmest(text, display.words if display else "")
+    doubt = find_doubt(display, text) if display else None
+    body = doubt or firmest(text, display.words if display else "")
     yield Carriage(
         claim=claim,
         article=article,
