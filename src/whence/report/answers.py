@@ -69,14 +69,15 @@ def _row(answer: Answer, reference: Reference) -> AnswerRow:
     return AnswerRow(
         value=one_line(answer.value),
         since=when(answer.since),
-        givings=tuple(_giving(quote, reference) for quote in answer.quotes),
+        givings=tuple(view_giving(quote, reference) for quote in answer.quotes),
         outlets=len(answer.outlets),
         origins=len(answer.origins),
         superseded=tuple(reference.words(quote) for quote in answer.superseded),
     )
 
 
-def _giving(quote: Quote, reference: Reference) -> Giving:
+def view_giving(quote: Quote, reference: Reference) -> Giving:
+    """A place of an article, ready to show."""
     article = reference.article(quote.article)
     before, after = _around(article.text, quote.spans)
     return Giving(

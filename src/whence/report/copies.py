@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from whence.model import UNSEEN, Derivation, Direction, Story
+from whence.model import UNSEEN, ChangeKind, Derivation, Direction, Story
+from whence.report.answers import Giving, view_giving
 from whence.report.moments import When, when_of
 from whence.report.sources import ActorName, ArticleName, Reference, Words
 from whence.report.visible import one_line
@@ -56,11 +57,12 @@ class CopyRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """What a copy changed: the words it took, and its own."""
+    """What a copy changed: the words it took, and its own; ``single`` ones need those around."""
 
     kind: str
-    before: Words
-    after: Words
+    single: bool
+    before: Giving
+    after: Giving
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,12 @@ def view_copies(story: Story, reference: Reference) -> CopiesView:
         lines=tuple(_line(places, d) for d in taken),
         rows=tuple(_row(d, reference) for d in taken),
         changes=tuple(
-            ChangeRow(c.kind.value, reference.words(c.before), reference.words(c.after))
+            ChangeRow(
+                c.kind.value,
+                c.kind in (ChangeKind.NUMBER_CHANGED, ChangeKind.NAME_CHANGED),
+                view_giving(c.before, reference),
+                view_giving(c.after, reference),
+            )
             for c in story.changes
         ),
         speeches=tuple(

@@ -150,9 +150,10 @@ def _retold(row: CarriageRow) -> Text:
 
 def _change(change: ChangeRow) -> Text:
     """What became of some words between a text and its copy."""
-    text = Text.assemble((f"{change.kind} ", "red"), "between ", _article(change.before.article))
-    text.append(" and ").append_text(_article(change.after.article))
-    return text.append(f": “{_short(change.before.text)}” → “{_short(change.after.text)}”")
+    before, after = change.before.words, change.after.words
+    text = Text.assemble((f"{change.kind} ", "red"), "between ", _article(before.article))
+    text.append(" and ").append_text(_article(after.article))
+    return text.append(f": “{_short(before.text)}” → “{_short(after.text)}”")
 
 
 def _tree(copies: CopiesView) -> Tree:
