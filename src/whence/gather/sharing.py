@@ -23,7 +23,7 @@ from whence.gather.shingles import Runs, join_runs, shared_runs
 
 PASSAGE = 7
 """Equal words that a passage must have."""
-RUN = 12
+RUN = 16
 """Equal words in a row, outside quotation marks, that make two reports relatives."""
 REWORDED = 0.3
 """Share of the shorter text that does so without such a run."""
