@@ -117,6 +117,8 @@ class Stories:
         """
         limit = before - self._neighbours.days * DAY
         settled = [c for c, rows in self._circles.items() if self._neighbours.latest(rows) < limit]
+        if not settled:
+            return []
         groups = self._name(settled)
         for circle in settled:
             del self._circles[circle], self._groups[circle]
