@@ -142,13 +142,12 @@ def find_carriages(
 def carry(claim: str, article: str, members: Sequence[Member]) -> Iterator[Carriage]:
     """Firmness of what is set above or beside the text, and of the text.
 
-    A further heading that says more than the text does has a carriage of its own.
+    A heading in which somebody denies who doubts in the text has a carriage of its own.
     """
     headings = [m for m in members if m.role in DISPLAY]
     text = [m for m in members if m.role not in DISPLAY]
     display = firmest(headings)
-    doubt = find_doubt(display, text) if display else None
-    body = doubt or firmest(text, display.words if display else "")
+    body = firmest(text, display.words if display else "")
     yield Carriage(
         claim=claim,
         article=article,
@@ -159,7 +158,7 @@ def carry(claim: str, article: str, members: Sequence[Member]) -> Iterator[Carri
         overstated=display is not None and body is not None and overstates(display, body, text),
     )
     for heading in headings:
-        if heading is not display and (doubt := find_doubt(heading, text)):
+        if doubt := find_doubt(heading, text):
             yield Carriage(
                 claim=claim,
                 article=article,
@@ -189,13 +188,11 @@ def firmest(members: Sequence[Member], words: str = "") -> Member | None:
 
 
 def overstates(display: Member, body: Member, text: Sequence[Member]) -> bool:
-    """A display firmer than every sentence of the text, or one in which somebody denies who doubts.
+    """A display firmer than every sentence of the text.
 
     Where the text only judges the claim and never puts it forward, there is nothing to compare
     a heading that puts it forward with.
     """
-    if display.act is Act.DENIES:
-        return find_doubt(display, text) is not None
     forward = any(firmness_of(m) >= Firmness.DISTANCED for m in text)
     return forward and firmness_of(display) > firmness_of(body)
 
