@@ -31,13 +31,14 @@ _NOUN_PHRASE = re.compile(r"\s(?:of|from|by|in|on|that|which|with|released|poste
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
-    """Nouns of what is looked at, and the words by which it is told what they show."""
+class Wording:
+    """Nouns of what is looked at, words by which it is told what they show, what takes lives."""
 
     nouns: frozenset[str]
     showing: frozenset[str]
     seen: re.Pattern[str]
     """From a picture's noun up to what is to be seen in it."""
+    disasters: frozenset[str]
 
     def is_picture(self, words: str) -> bool:
         """Whether a noun phrase is headed by a recording or a picture."""
@@ -56,12 +57,12 @@ class Pictures:
 
 
 @cache
-def load_pictures() -> Pictures:
+def load_wording() -> Wording:
     """Recordings of ``chains.toml``, pictures and what they do of ``unsaid.toml``."""
     table = {**read_table("chains.toml"), **read_table("unsaid.toml")}
     nouns, showing = [*table["recording"], *table["picture"]], table["showing"]
     seen = re.compile(rf"\b(?:{'|'.join(nouns)})\s+(?:{'|'.join(showing)})\s+", re.IGNORECASE)
-    return Pictures(frozenset(nouns), frozenset(showing), seen)
+    return Wording(frozenset(nouns), frozenset(showing), seen, frozenset(table["disaster"]))
 
 
 def is_unsaid(text: str, draft: Draft) -> bool:
@@ -78,22 +79,21 @@ def claims_lives(text: str, draft: Draft) -> bool:
         return False
     # What claims stands before the verb, whomever the reader took for its source.
     before = _WORD.findall(text[max(0, draft.cue[0][0] - NEAR) : draft.cue[0][0]].lower())
-    disasters = read_table("unsaid.toml")["disaster"]
-    return any(word in disasters for word in before[-3:]) or bool(
-        _LIVES.match(text, draft.content[0][0])
-    )
+    if not load_wording().disasters.isdisjoint(before[-3:]):
+        return True
+    return _LIVES.match(text, draft.content[0][0]) is not None
 
 
 def tells_what_is_seen(text: str, draft: Draft) -> bool:
     """Whether a draft tells what a recording or a picture shows, and nobody says anything."""
     if not draft.cue or not draft.content or _CLAUSE.match(text, draft.content[0][0]):
         return False
-    pictures = load_pictures()
+    wording = load_wording()
     cue = " ".join(text[b:e] for b, e in draft.cue)
-    if pictures.brings_picture(cue):
+    if wording.brings_picture(cue):
         return True
     source = " ".join(text[b:e] for b, e in draft.speaker)
-    return pictures.shows(cue) and pictures.is_picture(source)
+    return wording.shows(cue) and wording.is_picture(source)
 
 
 def find_seen(text: str, begin: int, end: int) -> Span:
@@ -101,6 +101,6 @@ def find_seen(text: str, begin: int, end: int) -> Span:
 
     "Front releases film of two captured pilots" puts forward that two pilots are captured.
     """
-    found = load_pictures().seen.search(text, begin, end)
+    found = load_wording().seen.search(text, begin, end)
     enough = found is not None and len(_WORD.findall(text, found.end(), end)) >= FEWEST_SEEN
     return (found.end(), end) if found and enough else (begin, end)

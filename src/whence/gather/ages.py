@@ -12,8 +12,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from whence.gather.answers import Giving, Question, Record, always, in_headline
-from whence.gather.corrections import find_clashing_answers, find_taken_back
+from whence.gather.answers import Giving, Question, Record, always
+from whence.gather.corrections import find_clashing_answers, read_giving
 from whence.gather.named import find_named
 from whence.gather.times import publication_window
 from whence.model import Analysis, Mention, Span
@@ -60,18 +60,8 @@ def _ages(analysis: Analysis, record: Record) -> Iterator[tuple[str, Giving]]:
         span = _age_beside(analysis.article.text, mention)
         if span is None:
             continue
-        words = analysis.article.text[slice(*span)]
-        yield (
-            person,
-            Giving(
-                analysis.article.id,
-                span,
-                words,
-                (int(words),),
-                in_headline(analysis, span[0]),
-                find_taken_back(analysis.article, span),
-            ),
-        )
+        age = int(analysis.article.text[slice(*span)])
+        yield person, read_giving(analysis, span, (age,))
 
 
 def _age_beside(text: str, mention: Mention) -> Span | None:

@@ -8,14 +8,16 @@ carried it were themselves changed, so that one sentence read in two ways is non
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from whence.analyse.assertions import Gaps
 from whence.analyse.cues import load_cues
 from whence.analyse.sentences import split_sentences
 from whence.analyse.spans import holds, meet
 from whence.gather.members import Member, firmness_of
-from whence.gather.overstating import is_own_certain
+from whence.gather.overstating import find_free, is_own_certain
 from whence.gather.wording import Wording, align_words, words_in
 from whence.model import (
     UNSEEN,
@@ -45,19 +47,20 @@ SHORT = 4
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One text of a derivation: its analysis, and its members in reading order."""
+    """One text of a derivation: its analysis, its members in reading order, and their cues by id.
+
+    ``free`` is what the article has beside its statements.
+    """
 
     analysis: Analysis
     members: Sequence[Member]
+    cues: Mapping[str, Spans]
+    free: Gaps
 
     @property
     def article(self) -> Article:
         """The article."""
         return self.analysis.article
-
-    def cue_of(self, member: Member) -> Spans:
-        """The words by which a member is attributed; none of what the outlet says itself."""
-        return next((s.cue for s in self.analysis.statements if s.id == member.id), ())
 
     def quote(self, span: Span) -> Quote:
         """Words of the article."""
@@ -92,20 +95,28 @@ def find_changes(
     ``actors`` maps the articles' actor ids to the story's. Where it is not known who took from
     whom, nothing was changed by either.
     """
-    sides = {
-        key: Side(analysis, [m for m in members if m.article == key])
-        for key, analysis in analyses.items()
-    }
+    known = [
+        d for d in derivations if d.direction is Direction.KNOWN and not d.source.startswith(UNSEEN)
+    ]
+    by_article: dict[str, list[Member]] = defaultdict(list)
+    for member in members:
+        by_article[member.article].append(member)
+    named = {key for d in known for key in (d.source, d.article)}
+    sides = {key: view_side(analyses[key], by_article[key]) for key in named}
     found: list[Change] = []
-    for taken in derivations:
-        if taken.direction is not Direction.KNOWN or taken.source.startswith(UNSEEN):
-            continue
+    for taken in known:
         source, copy = sides[taken.source], sides[taken.article]
         wording = align_words(source.article.text, copy.article.text, taken.passages)
         pair = Pair(source, copy, wording)
         changes = {*firmness_changes(pair), *number_changes(pair), *name_changes(pair, actors)}
         found += sorted(changes, key=lambda c: (c.after.spans, c.before.spans, c.kind))
     return tuple(sorted(found, key=lambda c: (c.after.article, c.before.article)))
+
+
+def view_side(analysis: Analysis, members: Sequence[Member]) -> Side:
+    """One text with what is asked of it."""
+    cues = {s.id: s.cue for s in analysis.statements}
+    return Side(analysis, members, cues, find_free(analysis))
 
 
 # ---------------------------------------------------------------- hedges and sources
@@ -119,7 +130,7 @@ def firmness_changes(pair: Pair) -> Iterator[Change]:
             continue
         there, here = pair.source.sentence(member.spans[0][0]), pair.copy.sentence(place[0])
         same = find_same(place, pair.copy.members)
-        if same is None and not is_own_certain(pair.copy.analysis, here):
+        if same is None and not is_own_certain(pair.copy.article.text, here, pair.copy.free):
             continue
         after = firmness_of(same) if same else Firmness.STATED
         kind = tell_change(pair, member, after, there, here)
@@ -139,7 +150,8 @@ def tell_change(
         lost = [wording.source.span(n, n + 1) for n in wording.lost(there)]
         return ChangeKind.HEDGE_LOST if hedges(pair.source, there, lost) else None
     if after is Firmness.STATED and before in (Firmness.ATTRIBUTED, Firmness.ENDORSED):
-        cue = {n for span in pair.source.cue_of(member) for n in words_in(wording.source, span)}
+        said = pair.source.cues.get(member.id, ())
+        cue = {n for span in said for n in words_in(wording.source, span)}
         inside = cue <= set(words_in(wording.source, there))
         return (
             ChangeKind.SOURCE_DROPPED if cue and inside and not cue & set(wording.pairs) else None

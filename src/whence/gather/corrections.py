@@ -17,9 +17,9 @@ from dataclasses import replace
 from typing import Any
 
 from whence.analyse.sentences import split_sentences
-from whence.gather.answers import G, Giving, Question, Record, find_clashing
+from whence.gather.answers import G, Giving, Question, Record, find_clashing, in_headline
 from whence.gather.times import publication_window
-from whence.model import Article, PassageRole, Quote, Span
+from whence.model import Analysis, Article, PassageRole, Quote, Span
 from whence.tables import read_table
 
 _TABLE: dict[str, Any] = read_table("whence.gather", "corrections.toml")
@@ -49,6 +49,19 @@ def find_taken_back(article: Article, span: Span) -> Span | None:
     sentence = sentence_of(article.text, span[0])
     before = article.text[max(sentence[0], span[0] - _REACH) : span[0]]
     return sentence if _OLD.search(before) and not _NEW.search(before) else None
+
+
+def read_giving(analysis: Analysis, span: Span, answer: tuple[Any, ...]) -> Giving:
+    """The value at a place of a report, with what the words around say of it."""
+    article = analysis.article
+    return Giving(
+        article.id,
+        span,
+        article.text[slice(*span)],
+        answer,
+        in_headline(analysis, span[0]),
+        find_taken_back(article, span),
+    )
 
 
 def find_clashing_answers(

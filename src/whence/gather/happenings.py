@@ -12,14 +12,15 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from whence.analyse.gazetteer import STATE_WEIGHT, Spot, load_gazetteer, word_form
+from whence.analyse.numerals import either
 from whence.gather.answers import Giving, Question, Record, always, in_headline
-from whence.gather.corrections import find_clashing_answers, find_taken_back
+from whence.gather.corrections import find_clashing_answers, find_taken_back, read_giving
 from whence.gather.named import find_named
 from whence.model import (
     Analysis,
@@ -36,14 +37,10 @@ _VERBS = {
 }
 
 
-def _either(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(sorted(words, key=lambda w: (-len(w), w))) + ")"
-
-
 _BEFALLS = re.compile(
     rf"(?:, \d{{1,3}},)?(?:,? who)? (?:(?:was|had been|has been) "
-    rf"(?:\w+ly )?(?P<passive>{_either(_VERBS['passive'])})"
-    rf"|(?:\w+ly )?(?P<active>{_either(_VERBS['active'])}))\b"
+    rf"(?:\w+ly )?(?P<passive>{either(_VERBS['passive'])})"
+    rf"|(?:\w+ly )?(?P<active>{either(_VERBS['active'])}))\b"
 )
 _IN = re.compile(
     r",? (?:in|at|near|outside)(?: the)?(?: [\w-]+){0,2}?"
@@ -52,7 +49,7 @@ _IN = re.compile(
 _ON = re.compile(r",? (?:(?:on|in|early|late) )+")
 _EVENT = re.compile(
     r"\b(?:the|a|an|its|their|his|her|\w+['’]s) (?:[\w-]+ ){0,2}?"
-    rf"(?P<event>{_either(_TABLE['events']['nouns'])}) (?:on|of) ",
+    rf"(?P<event>{either(_TABLE['events']['nouns'])}) (?:on|of) ",
     re.IGNORECASE,
 )
 _WRITTEN_OUT = re.compile(r"(?=.*\d)(?=.*[A-Za-z]{3})(?!.*\bage)")
@@ -176,10 +173,7 @@ def _is_written_out(text: str, time: TimeExpression) -> bool:
 
 
 def _when(analysis: Analysis, time: TimeExpression) -> Giving:
-    article, span = analysis.article, (time.start, time.end)
-    headline, back = in_headline(analysis, time.start), find_taken_back(article, span)
-    day = (time.value or "")[:10]
-    return Giving(article.id, span, article.text[slice(*span)], (day,), headline, back)
+    return read_giving(analysis, (time.start, time.end), ((time.value or "")[:10],))
 
 
 def _where(analysis: Analysis, place: Place) -> Where:

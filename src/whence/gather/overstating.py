@@ -86,20 +86,23 @@ def share(words: str, sentence: str) -> float:
 
 def own_sentences(analysis: Analysis) -> Iterator[str]:
     """Sentences of the text that the outlet puts forward itself, as certain."""
-    article = analysis.article
+    article, free = analysis.article, find_free(analysis)
     for passage in article.passages:
         if passage.role in _OWN:
             for span in split_sentences(article.text, passage.start, passage.end):
-                if is_own_certain(analysis, span):
+                if is_own_certain(article.text, span, free):
                     yield article.text[slice(*span)]
 
 
-def is_own_certain(analysis: Analysis, span: Span) -> bool:
+def find_free(analysis: Analysis) -> Gaps:
+    """What an article has beside its statements."""
+    return Gaps([span for s in analysis.statements for span in (*s.cue, *s.content)])
+
+
+def is_own_certain(text: str, span: Span, free: Gaps) -> bool:
     """Whether an outlet puts a sentence forward itself, as certain: no statement touches it."""
-    begin, end = span
-    taken = Gaps([span for s in analysis.statements for span in (*s.cue, *s.content)])
-    words = analysis.article.text[begin:end]
-    if not taken.has(begin, end) or words.rstrip().endswith("?"):
+    words = text[slice(*span)]
+    if not free.has(*span) or words.rstrip().endswith("?"):
         return False
     weight = load_cues().weigh(words)
     return weight.certainty is Certainty.CERTAIN and weight.act is None

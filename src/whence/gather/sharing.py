@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from whence.gather.agencies import fold
 from whence.gather.alignment import Match, align
+from whence.gather.kinship import find_leaders
 from whence.gather.reports import Report
 from whence.gather.shingles import Runs, join_runs, shared_runs
 
@@ -99,18 +100,9 @@ def _near(
 
 def _kindreds(count: int, runs: Runs) -> NDArray[np.int64]:
     """For each of ``count`` reports the first that it is joined with, over any number of pairs."""
-    leaders = list(range(count))
-
-    def lead(x: int) -> int:
-        while leaders[x] != x:
-            leaders[x] = x = leaders[leaders[x]]
-        return x
-
     firsts = runs.pairs()
-    for a, b in zip(runs.a[firsts].tolist(), runs.b[firsts].tolist(), strict=True):
-        one, other = sorted((lead(a), lead(b)))
-        leaders[other] = one
-    return np.array([lead(x) for x in range(count)], dtype=np.int64)
+    pairs = zip(runs.a[firsts].tolist(), runs.b[firsts].tolist(), strict=True)
+    return np.array(find_leaders(count, pairs), dtype=np.int64)
 
 
 def _share(runs: Runs, numbers: Sequence[int], reports: Sequence[Report]) -> Shared:

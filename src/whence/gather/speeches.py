@@ -21,6 +21,7 @@ from whence.gather.answers import (
     keep_record,
     statement_around,
 )
+from whence.gather.kinship import find_leaders
 from whence.gather.reports import QUOTATIONS
 from whence.gather.words import read_words
 from whence.model import Actor, Analysis, Lineage, Quote, Span, Speech, content_id
@@ -77,21 +78,11 @@ def find_quotations(article: str, record: Record) -> Iterator[Quotation]:
 
 def join_speeches(quotations: Sequence[Quotation]) -> Iterator[list[Quotation]]:
     """Quotations that share a run of words, directly or through others."""
-    heads = list(range(len(quotations)))
-
-    def head(n: int) -> int:
-        while heads[n] != n:
-            n = heads[n]
-        return n
-
     first: dict[tuple[int, ...], int] = {}
-    for n, quotation in enumerate(quotations):
-        for run in sorted(quotation.runs):
-            one, other = sorted((head(n), head(first.setdefault(run, n))))
-            heads[other] = one
+    pairs = [(first.setdefault(run, n), n) for n, q in enumerate(quotations) for run in q.runs]
     groups: dict[int, list[Quotation]] = defaultdict(list)
-    for n, quotation in enumerate(quotations):
-        groups[head(n)].append(quotation)
+    for leader, quotation in zip(find_leaders(len(quotations), pairs), quotations, strict=True):
+        groups[leader].append(quotation)
     yield from groups.values()
 
 

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from whence.gather.answers import Giving, Question, Record, always, in_headline
-from whence.gather.corrections import find_clashing_answers, find_taken_back
+from whence.gather.answers import Giving, Question, Record, always
+from whence.gather.corrections import find_clashing_answers, read_giving
 from whence.gather.named import find_named
 from whence.model import Analysis, Span
 
@@ -67,14 +67,7 @@ def _giving(analysis: Analysis, span: Span) -> Giving:
     text = analysis.article.text
     words = _POSSESSIVE.sub("", text[slice(*span)])
     span = (span[0], span[0] + len(words))
-    return Giving(
-        analysis.article.id,
-        span,
-        words,
-        (spelling(words),),
-        in_headline(analysis, span[0]),
-        find_taken_back(analysis.article, span),
-    )
+    return read_giving(analysis, span, (spelling(words),))
 
 
 def spelling(name: str) -> str:
