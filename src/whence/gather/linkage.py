@@ -74,19 +74,23 @@ class _Growth:
         # What neighbours are more alike than strangers, summed over the rows of both groups.
         self.others = [n.rows for n in near]
         self.sums = [np.round((n.likeness - absent) * GRAIN) / GRAIN for n in near]
+        # What rounding left over: it decides nothing but whether a mean reaches the threshold.
+        self.rest = [n.likeness - absent - s for n, s in zip(near, self.sums, strict=True)]
 
     def likest(self, one: int, before: int | None) -> tuple[int, float, bool]:
         """The group most like ``one``, their mean, and whether it is no other than ``before``."""
         groups = self.group[self.others[one]]
         sums = np.bincount(groups, self.sums[one], len(self.group)).astype(np.float64, copy=False)
+        rest = np.bincount(groups, self.rest[one], len(self.group)).astype(np.float64, copy=False)
         sums[one] = 0
         self.others[one] = np.flatnonzero(sums)
-        self.sums[one] = sums[self.others[one]]
+        self.sums[one], self.rest[one] = sums[self.others[one]], rest[self.others[one]]
         means = sums / (self.size * self.size[one])
         means[one] = -np.inf
         best = int(means.argmax())
         back = before is not None and bool(means[before] >= means[best])
-        return best, float(means[best]) + self.absent, back
+        mean = (sums[best] + rest[best]) / (self.size[best] * self.size[one])
+        return best, float(mean if best != one else -np.inf) + self.absent, back
 
     def merge(self, one: int, other: int) -> int:
         """One group out of two; its first row."""
@@ -97,5 +101,7 @@ class _Growth:
         self.size[first] += self.size[last]
         self.others[first] = np.concatenate([self.others[first], self.others[last]])
         self.sums[first] = np.concatenate([self.sums[first], self.sums[last]])
-        self.others[last], self.sums[last] = self.others[last][:0], self.sums[last][:0]
+        self.rest[first] = np.concatenate([self.rest[first], self.rest[last]])
+        self.others[last] = self.others[last][:0]
+        self.sums[last], self.rest[last] = self.sums[last][:0], self.rest[last][:0]
         return first
