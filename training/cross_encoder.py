@@ -22,7 +22,7 @@ from pathlib import Path
 
 import torch
 from encoder import load_encoder, load_words
-from layers import Trunk, trim
+from layers import Trunk, as_trunk, narrow
 from runs import Log, Run, batches, by_length, falling_rates, make_parser, pad_pieces
 from sklearn.metrics import classification_report, f1_score
 from torch import Tensor, nn
@@ -38,6 +38,10 @@ ALIKE, RANDOM = 2500, 700
 SMOOTHING = 0.05
 POOL = 20
 """Batches that are sorted by length together."""
+WARMTH = 2.0
+"""By what the scores are divided before a student's are laid beside its teacher's."""
+TEACHING, HIDDEN_WEIGHT = 2.0, 10.0
+"""What the teacher's scores and its hidden states weigh beside the labels."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,14 @@ class Judge(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Scores of the labels, ``(batch, labels)``."""
-        hidden = self.trunk(self.words[ids], mask)
+        return self.judge(self.read(ids, mask), mask)
+
+    def read(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Last hidden states, ``(batch, pieces, width)``."""
+        return self.trunk(self.words[ids], mask)
+
+    def judge(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        """Scores of the labels out of the last hidden states."""
         on = mask[:, :, None].to(hidden.dtype)
         mean = (hidden * on).sum(1) / on.sum(1)
         return self.linear(self.dropout(torch.cat([hidden[:, 0], mean], 1)))
@@ -128,10 +139,50 @@ def score(model: Judge, examples: list[Example]) -> Tensor:
     return scores
 
 
+def load_judge(path: Path) -> Judge:
+    """The cross-encoder of an earlier run."""
+    model = Judge(as_trunk(load_encoder()), load_words())
+    model.load_state_dict(torch.load(path, weights_only=True)["model"])
+    return model.eval()
+
+
+def shrink(teacher: Judge, examples: list[Example], inner: int) -> Judge:
+    """A smaller one out of the teacher's stronger units, weighed on a sample of pairs."""
+    ids, mask, _ = pad(random.Random(0).sample(examples, 256))
+    whole = teacher.trunk
+    trunk = narrow(whole, teacher.words[ids], mask, range(len(whole.layers)), inner)
+    student = Judge(trunk, teacher.words)
+    student.linear.load_state_dict(teacher.linear.state_dict())
+    return student
+
+
+def study(model: Judge, teacher: Judge | None, batch: list[Example]) -> tuple[Tensor, ...]:
+    """The losses on a batch: of the labels, and of the teacher's scores and hidden states."""
+    ids, mask, labels = pad(batch)
+    hidden = model.read(ids, mask)
+    scores = model.judge(hidden, mask)
+    label = nn.functional.cross_entropy(scores, labels, label_smoothing=SMOOTHING)
+    if teacher is None:
+        return (label,)
+    with torch.no_grad():
+        shown = teacher.read(ids, mask)
+        wanted = teacher.judge(shown, mask)
+    soft = nn.functional.kl_div(
+        (scores / WARMTH).log_softmax(1), (wanted / WARMTH).softmax(1), reduction="batchmean"
+    )
+    on = mask.bool()
+    near = (hidden[on] - shown[on]).square().mean()
+    return label, TEACHING * WARMTH**2 * soft, HIDDEN_WEIGHT * near
+
+
 def main() -> None:
     parser = make_parser(__doc__, epochs=3)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--fall", type=float, default=0.85, help="of the rate, a layer down")
+    parser.add_argument(
+        "--teacher", type=Path, help="checkpoint of an earlier run, to be made small"
+    )
+    parser.add_argument("--inner", type=int, default=512, help="a student's feed-forward units")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -142,8 +193,11 @@ def main() -> None:
     watched = related + [x for x in dev if LABELS[x.label] == "unrelated"][:400]
     print(f"{len(train)} pairs to train on, {len(watched)} to watch", flush=True)
 
-    base = load_encoder()
-    model = Judge(trim(base, range(base.config.num_hidden_layers)), load_words())
+    teacher = load_judge(args.teacher) if args.teacher else None
+    if teacher is None:
+        model = Judge(as_trunk(load_encoder()), load_words())
+    else:
+        model = shrink(teacher, train, args.inner)
     model.train()
     layers = list(model.trunk.layers)
     groups = falling_rates(layers, args.rate, args.fall)
@@ -160,11 +214,9 @@ def main() -> None:
         todo = batches(draw(train, rng), args.batch, rng, POOL)
         log = Log(f"epoch {epoch + 1}", len(todo), every=25)
         for batch in todo:
-            ids, mask, labels = pad(batch)
-            scores = model(ids, mask)
-            loss = nn.functional.cross_entropy(scores, labels, label_smoothing=SMOOTHING)
-            run.step(loss)
-            log.add(loss)
+            losses = study(model, teacher, batch)
+            run.step(torch.stack(losses).sum())
+            log.add(*losses)
         run.save(epoch + 1)
         got = score(model, watched).argmax(1).tolist()
         truth = [x.label for x in watched]

@@ -33,7 +33,7 @@ from attribution import (
     read_instances,
 )
 from encoder import load_encoder, load_tokenizer, load_words
-from layers import Trunk, trim, weigh_units
+from layers import Trunk, as_trunk, narrow
 from mpnet import LargeTeacher, load_base
 from runs import Log, Run, batches, by_length, make_parser
 from tokenizers import Tokenizer
@@ -131,9 +131,9 @@ def make_student(
 
     ``ids`` and ``mask`` are a sample of paragraphs, by which the units are weighed.
     """
-    weights = weigh_units(teacher.encoder, ids, mask)
-    kept = [weights[n].topk(inner).indices.sort().values for n in chosen]
-    student = Student(trim(teacher.encoder, chosen, kept), load_words())
+    words = teacher.encoder.embeddings.word_embeddings.weight.detach()
+    whole = as_trunk(teacher.encoder)
+    student = Student(narrow(whole, words[ids], mask, chosen, inner), load_words())
     student.linear.load_state_dict(teacher.linear.state_dict())
     for name in ("start", "step", "stop"):
         getattr(student, name).data.copy_(getattr(teacher, name).data)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import torch
 from encoder import load_encoder, load_tokenizer, load_words
-from layers import Trunk, trim, weigh_units
+from layers import Trunk, as_trunk, narrow
 from runs import Log, Run, batches, by_length, make_parser, pad_pieces
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -150,9 +150,10 @@ def main() -> None:
     print(f"{len(samples)} texts to learn, {len(watched)} to watch", flush=True)
 
     some = random.Random(0).sample(samples, 512)
-    units = weigh_units(base.encoder, *pad_pieces([x.pieces for x in some], CLS, SEP))
-    kept = [row.topk(args.inner).indices.sort().values for row in units]
-    model = Embedder(trim(base.encoder, range(len(kept)), kept), load_words()).train()
+    ids, mask = pad_pieces([x.pieces for x in some], CLS, SEP)
+    whole, words = as_trunk(base.encoder), load_words()
+    trunk = narrow(whole, words[ids], mask, range(len(whole.layers)), args.inner)
+    model = Embedder(trunk, words).train()
     adam = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.01, fused=True)
     run = Run(args.out, model, adam, args.epochs * math.ceil(len(samples) / args.batch))
     first = run.resume() if args.resume else 0

@@ -60,38 +60,59 @@ class Trunk(nn.Module):
         return x
 
 
-def trim(bert: nn.Module, chosen: Sequence[int], kept: Sequence[Tensor] | None = None) -> Trunk:
-    """A trunk out of the ``chosen`` layers of a BertModel.
-
-    ``kept`` holds, for each chosen layer, which units of its feed-forward part stay; all of
-    them where it is None. With all layers and all units the trunk computes what the model does.
-    """
-    inner = len(kept[0]) if kept else bert.config.intermediate_size
-    trunk = Trunk(len(chosen), inner, bert.config.hidden_size, bert.config.num_attention_heads)
+def as_trunk(bert: nn.Module) -> Trunk:
+    """A BertModel as a trunk, which computes what the model does."""
+    shape = bert.config
+    trunk = Trunk(
+        shape.num_hidden_layers,
+        shape.intermediate_size,
+        shape.hidden_size,
+        shape.num_attention_heads,
+    )
     tables = bert.embeddings
     with torch.no_grad():
         kind = tables.token_type_embeddings.weight[0]
         trunk.positions.copy_(tables.position_embeddings.weight[:POSITIONS] + kind)
         trunk.norm.load_state_dict(tables.LayerNorm.state_dict())
-        for n, at in enumerate(chosen):
-            old, new = bert.encoder.layer[at], trunk.layers[n]
+        for old, new in zip(bert.encoder.layer, trunk.layers, strict=True):
             own = old.attention.self
             for part in ("weight", "bias"):
                 mixed = [getattr(m, part) for m in (own.query, own.key, own.value)]
                 getattr(new.mixed, part).copy_(torch.cat(mixed))
-            units = kept[n] if kept else torch.arange(inner)
             new.gathered.load_state_dict(old.attention.output.dense.state_dict())
             new.norm.load_state_dict(old.attention.output.LayerNorm.state_dict())
-            new.up.weight.copy_(old.intermediate.dense.weight[units])
-            new.up.bias.copy_(old.intermediate.dense.bias[units])
-            new.down.weight.copy_(old.output.dense.weight[:, units])
-            new.down.bias.copy_(old.output.dense.bias)
+            new.up.load_state_dict(old.intermediate.dense.state_dict())
+            new.down.load_state_dict(old.output.dense.state_dict())
             new.last_norm.load_state_dict(old.output.LayerNorm.state_dict())
     return trunk
 
 
 @torch.no_grad()
-def weigh_units(bert: nn.Module, ids: Tensor, mask: Tensor) -> list[Tensor]:
+def narrow(trunk: Trunk, words: Tensor, mask: Tensor, chosen: Sequence[int], inner: int) -> Trunk:
+    """A trunk out of the ``chosen`` layers and their ``inner`` strongest feed-forward units.
+
+    The units are weighed on a sample of texts: their word vectors, ``(batch, pieces, width)``,
+    and mask.
+    """
+    weights = weigh_units(trunk, words, mask)
+    width, heads = trunk.positions.shape[1], trunk.layers[0].heads
+    small = Trunk(len(chosen), inner, width, heads)
+    small.positions.copy_(trunk.positions)
+    small.norm.load_state_dict(trunk.norm.state_dict())
+    for at, new in zip(chosen, small.layers, strict=True):
+        old = trunk.layers[at]
+        units = weights[at].topk(inner).indices.sort().values
+        for name in ("mixed", "gathered", "norm", "last_norm"):
+            getattr(new, name).load_state_dict(getattr(old, name).state_dict())
+        new.up.weight.copy_(old.up.weight[units])
+        new.up.bias.copy_(old.up.bias[units])
+        new.down.weight.copy_(old.down.weight[:, units])
+        new.down.bias.copy_(old.down.bias)
+    return small
+
+
+@torch.no_grad()
+def weigh_units(trunk: Trunk, words: Tensor, mask: Tensor) -> list[Tensor]:
     """How much each feed-forward unit gives to its layer's output: one row a layer.
 
     The mean over pieces of the unit's activation, times the length of its outgoing weights.
@@ -99,15 +120,12 @@ def weigh_units(bert: nn.Module, ids: Tensor, mask: Tensor) -> list[Tensor]:
     seen: list[Tensor] = []
     on = mask.bool()
     hooks = [
-        layer.intermediate.register_forward_hook(
-            lambda _module, _given, out: seen.append(out[on].abs().mean(0))
+        layer.up.register_forward_hook(
+            lambda _module, _given, out: seen.append(nn.functional.gelu(out[on]).abs().mean(0))
         )
-        for layer in bert.encoder.layer
+        for layer in trunk.layers
     ]
-    bert(input_ids=ids, attention_mask=mask)
+    trunk(words, mask)
     for hook in hooks:
         hook.remove()
-    return [
-        s * layer.output.dense.weight.norm(dim=0)
-        for s, layer in zip(seen, bert.encoder.layer, strict=True)
-    ]
+    return [s * layer.down.weight.norm(dim=0) for s, layer in zip(seen, trunk.layers, strict=True)]
