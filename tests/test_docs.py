@@ -35,7 +35,7 @@ TESTS = (
 )
 
 # Nouns that nobody outside sees, or under another name: what goes in, and the rows that come out.
-UNSEEN = {"Given", "Capture", "Article", "Analysis", "Statement", "Trace"}
+UNSEEN = {"Given", "Hop", "Exchange", "Capture", "Article", "Analysis", "Statement", "Trace"}
 
 
 def read(page: Path) -> str:

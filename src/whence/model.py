@@ -242,11 +242,41 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """One request over HTTP and its answer, byte for byte as they went over the wire.
+
+    ``address`` is the IP address that answered, ``time`` when the request was sent, in UTC;
+    ``request`` and ``response`` hold start line, headers and body. ``whole`` is false where the
+    rest of the answer was not waited for, as of a redirect's page.
+    """
+
+    url: str
+    address: str
+    time: datetime
+    request: bytes
+    response: bytes
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """How a capture was got over HTTP: the redirects, and last the answer that was taken."""
+
+    hops: tuple[Hop, ...]
+
+    def __post_init__(self) -> None:
+        if not self.hops:
+            raise ValueError("an exchange has at least one hop")
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """Bytes got from one place at one time.
 
     ``id`` is the input's own id, the path as given, or the URL; it becomes the article's id.
-    ``sha256`` is the hex digest of ``content``. ``taken`` is in UTC.
+    ``sha256`` is the hex digest of ``content``. ``taken`` is in UTC. ``within`` names the input
+    that it was taken out of (an archive, a feed, a file of lines); ``exchange`` is how it was got
+    over HTTP, where whence fetched it itself.
     """
 
     id: str
@@ -257,6 +287,8 @@ class Capture:
     url: str | None = None
     charset: str | None = None
     given: Given = field(default_factory=Given)
+    within: str | None = None
+    exchange: Exchange | None = None
 
 
 # ---------------------------------------------------------------- read

@@ -4,8 +4,8 @@ The first stage, and the only one that touches the network. In the order of the 
 :mod:`inputs` opens each input and says where it goes; :mod:`files` finds paths, :mod:`fetch`
 (on :mod:`addresses`, :mod:`connect`, :mod:`robots`) gets web addresses safely, and
 :mod:`inflate` unpacks; :mod:`sniff` recognises the kind; :mod:`jsonlines`, :mod:`warc` and
-:mod:`feeds` take the collections apart; :mod:`page` makes the Capture. :mod:`limits` bounds
-them all.
+:mod:`feeds` take the collections apart, :mod:`response` reads stored answers; :mod:`page`
+makes the Capture. :mod:`limits` bounds them all.
 """
 
 from whence.capture.fetch import USER_AGENT, Fetched, Fetcher

@@ -27,7 +27,7 @@ from whence.capture.page import HTML, capture_bytes, capture_page
 from whence.capture.sniff import Kind, recognise
 from whence.capture.warc import capture_records
 from whence.errors import CaptureError
-from whence.model import Capture, Given, Refusal
+from whence.model import Capture, Exchange, Given, Refusal
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -63,6 +63,7 @@ class _Arrival:
     url: str | None = None
     charset: str | None = None
     given: Given = field(default_factory=Given)
+    exchange: Exchange | None = None
 
     def head(self) -> bytes:
         """The first bytes, which stay to be read."""
@@ -128,9 +129,11 @@ class _Errand:
         name, stream = arrival.name, arrival.stream
         match kind:
             case Kind.JSON_LINES:
-                yield from self._each_once(capture_lines(stream, name, self.limits, self.clock))
+                found = capture_lines(stream, name, self.limits, self.clock)
+                yield from self._each_once(within(name, found))
             case Kind.WARC:
-                yield from self._each_once(capture_records(stream, name, self.limits, self.clock))
+                found = capture_records(stream, name, self.limits, self.clock)
+                yield from self._each_once(within(name, found))
             case Kind.OPML:
                 yield from self._take_subscriptions(arrival)
             case Kind.FEED:
@@ -149,6 +152,7 @@ class _Errand:
             url=arrival.url,
             charset=arrival.charset,
             given=arrival.given,
+            exchange=arrival.exchange,
         )
 
     def _take_subscriptions(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
@@ -169,7 +173,8 @@ class _Errand:
         content = _read_whole(arrival, self.limits.feed_bytes)
         entries = read_feed(arrival.name, content, arrival.url)
         for number, entry in enumerate(entries[: self.limits.entries], 1):
-            yield from _refusing(self._take_entry(entry, f"{arrival.name}#{number}"))
+            found = self._take_entry(entry, f"{arrival.name}#{number}")
+            yield from within(arrival.name, _refusing(found))
         yield from _left_over(arrival.name, "entries", len(entries), self.limits.entries)
 
     def _take_entry(self, entry: Entry, place: str) -> Iterator[Capture | Refusal]:
@@ -199,7 +204,8 @@ class _Errand:
 
     def _arrival_of(self, address: str, fetched: Fetched) -> _Arrival:
         inflow = Inflow(io.BytesIO(fetched.content), address, self.limits.text_bytes)
-        return _arrival(address, inflow, fetched.url, fetched.charset)
+        arrival = _arrival(address, inflow, fetched.url, fetched.charset)
+        return replace(arrival, exchange=fetched.exchange)
 
     def _open_once(self, name: str) -> None:
         """Refuse an input that was met before, while it costs nothing yet."""
@@ -216,6 +222,12 @@ class _Errand:
             else:
                 self.seen.add(item.id)
                 yield item
+
+
+def within(name: str, found: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
+    """The captures of what ``name`` holds, each with a word of where it was taken out of."""
+    for item in found:
+        yield item if isinstance(item, Refusal) else replace(item, within=name)
 
 
 def _given_twice(name: str) -> CaptureError:

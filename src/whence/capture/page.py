@@ -10,7 +10,7 @@ import hashlib
 from datetime import datetime
 
 from whence.capture.sniff import Kind, check_text, mark_charset
-from whence.model import Capture, Given
+from whence.model import Capture, Exchange, Given
 
 ARTICLE_LINE = "application/vnd.whence.article+json"
 """Media type of a line that ``whence read`` printed."""
@@ -31,6 +31,7 @@ def capture_bytes(
     url: str | None = None,
     charset: str | None = None,
     given: Given | None = None,
+    exchange: Exchange | None = None,
 ) -> Capture:
     """A Capture of ``content`` as it is, hashed; ``name`` becomes its id."""
     return Capture(
@@ -42,6 +43,7 @@ def capture_bytes(
         url=url,
         charset=charset,
         given=given or Given(),
+        exchange=exchange,
     )
 
 
@@ -54,6 +56,7 @@ def capture_page(
     url: str | None = None,
     charset: str | None = None,
     given: Given | None = None,
+    exchange: Exchange | None = None,
 ) -> Capture:
     """A Capture of a page or text. A byte order mark stands over the ``charset`` of a header.
 
@@ -69,4 +72,5 @@ def capture_page(
         url=url,
         charset=mark_charset(content) or charset,
         given=given,
+        exchange=exchange,
     )

@@ -14,19 +14,18 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.client import HTTPException, HTTPResponse, IncompleteRead
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from whence.capture.fetch import parse_content_type
-from whence.capture.inflate import CHUNK, inflate, too_large
+from whence.capture.inflate import CHUNK, too_large
 from whence.capture.limits import Limits
 from whence.capture.page import capture_page
+from whence.capture.response import read_response
 from whence.capture.sniff import Kind, path_of, recognise
 from whence.errors import CaptureError
 from whence.model import Capture, Refusal
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Mapping
 
     from whence.capture.jsonlines import Clock
@@ -207,51 +206,13 @@ def _payload_of(record: _Record, limits: Limits) -> _Payload | None:
 
 def _http_payload(record: _Record, limits: Limits) -> _Payload | None:
     """The payload of a stored HTTP response of status 200, its codings undone."""
-    block = record.block or b""
-    response = HTTPResponse(cast("socket.socket", _Stored(block)))
-    try:
-        response.begin()
-    except (HTTPException, ValueError):
+    response = read_response(record.block or b"")
+    if response is None or response.status != 200:
         return None
-    if response.status != 200:
-        return None
-    media_type, charset = parse_content_type(response.headers.get("Content-Type", ""))
-    coding = response.headers.get("Content-Encoding", "")
-    content = _body(response, block)
-    # Some crawlers store the body unpacked and leave the header as it came.
-    if coding.lower() in ("gzip", "x-gzip") and not content.startswith(b"\x1f\x8b"):
-        coding = ""
+    media_type, charset = parse_content_type(response.type)
     if media_type and media_type not in _READABLE:
         return _Payload(b"", media_type, charset)
-    plain = inflate(content, coding, record.uri, limits.text_bytes)
-    return _Payload(plain, media_type, charset)
-
-
-def _body(response: HTTPResponse, block: bytes) -> bytes:
-    """The body without transfer coding; as stored where the coding is gone but its header left."""
-    stored = block[_head_length(block) :]
-    if not response.chunked:
-        return stored
-    try:
-        return response.read()
-    except (IncompleteRead, HTTPException, ValueError):
-        return stored
-
-
-def _head_length(block: bytes) -> int:
-    """Where the header of a stored HTTP message ends."""
-    ends = [at + len(mark) for mark in (b"\r\n\r\n", b"\n\n") if (at := block.find(mark)) >= 0]
-    return min(ends, default=len(block))
-
-
-class _Stored:
-    """A stored HTTP message, dressed as the socket that it once came from."""
-
-    def __init__(self, block: bytes) -> None:
-        self._block = block
-
-    def makefile(self, _mode: str) -> io.BytesIO:
-        return io.BytesIO(self._block)
+    return _Payload(response.content(record.uri, limits.text_bytes), media_type, charset)
 
 
 def _taken(date: str) -> datetime | None:
