@@ -3,10 +3,12 @@
 A vault is a folder of three things: an *archive* of WARC files that hold every capture, with the
 HTTP exchange that it came by; a *ledger* in which each thing done is one line that carries the hash
 of the line before; and the *head*, the ledger's size and Merkle root, signed. In the order of the
-data: :mod:`packing` turns a Capture into WARC records (:mod:`record`), :mod:`archive` keeps them,
-:mod:`entry` and :mod:`ledger` write down that they were kept, :mod:`tree` hashes the lines,
-:mod:`key` and :mod:`head` sign the root. :mod:`keeper` is the one writer, on :mod:`disk`,
-:mod:`recovery` and :mod:`known`; :mod:`vault` reads. :mod:`home` says where all this is.
+data: :mod:`packing` turns a Capture into WARC records (:mod:`record`, :mod:`payload`),
+:mod:`archive` keeps them, :mod:`entry` and :mod:`ledger` write down that they were kept,
+:mod:`tree` hashes the lines, :mod:`key` and :mod:`head` sign the root, :mod:`stamp` has others say
+when. :mod:`keeper` is the one writer, on :mod:`disk`, :mod:`recovery` and :mod:`known`;
+:mod:`vault` reads, and :mod:`verify` checks (:mod:`contents`, :mod:`verdict`). :mod:`home` says
+where all this is.
 
     with keeping(find_home(), clock) as keeper:
         kept = keeper.add(capture)
@@ -16,6 +18,7 @@ data: :mod:`packing` turns a Capture into WARC records (:mod:`record`), :mod:`ar
         ...
     for capture in vault.captures():
         ...
+    verdict = verify_vault(find_home().vault)
 """
 
 from whence.vault.entry import Entry, EntryKind, read_entry
@@ -24,10 +27,13 @@ from whence.vault.home import Home, find_home
 from whence.vault.keeper import Keeper, Kept, keeping
 from whence.vault.key import Key, PublicKey, make_key, read_key, read_public_key
 from whence.vault.vault import Vault, open_vault
+from whence.vault.verdict import Fault, Verdict
+from whence.vault.verify import verify_vault
 
 __all__ = [
     "Entry",
     "EntryKind",
+    "Fault",
     "Head",
     "Home",
     "Keeper",
@@ -35,6 +41,7 @@ __all__ = [
     "Key",
     "PublicKey",
     "Vault",
+    "Verdict",
     "find_home",
     "keeping",
     "make_key",
@@ -44,4 +51,5 @@ __all__ = [
     "read_key",
     "read_public_key",
     "sign_head",
+    "verify_vault",
 ]

@@ -28,7 +28,8 @@ from whence.vault.home import Home
 from whence.vault.key import Key, make_key, read_key
 from whence.vault.known import Known
 from whence.vault.ledger import FILE, End, LedgerFile
-from whence.vault.packing import body_digest, pack
+from whence.vault.packing import pack
+from whence.vault.payload import body_digest
 from whence.vault.record import Record, header_uri, make_record, unpack_record
 from whence.vault.recovery import CACHE, HEAD, Recovered, keep_end, record_names, recover
 

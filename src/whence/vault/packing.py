@@ -19,18 +19,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from whence.capture.response import head_length, read_response
-from whence.errors import CaptureError
+from whence.capture.response import head_length
 from whence.model import Capture, Exchange, Given, Hop
 from whence.vault.entry import canonical, read_time, time_text
-from whence.vault.record import (
-    IDENTICAL,
-    LARGEST,
-    Record,
-    digest,
-    header_uri,
-    make_record,
-)
+from whence.vault.payload import answer_content, answer_payload, body_of
+from whence.vault.record import IDENTICAL, Record, digest, header_uri, make_record
 
 CAPTURE_NOTES = "application/vnd.whence.capture+json"
 """Media type of the metadata record of a capture."""
@@ -67,7 +60,7 @@ def pack(capture: Capture, place: str, find: Find) -> Packed:
     else:
         main = _resource(capture, uri, taken, ids, find)
         records = [main]
-    if capture.exchange and _content_of(capture.exchange.hops[-1].response) != capture.content:
+    if capture.exchange and answer_content(capture.exchange.hops[-1].response) != capture.content:
         records.append(
             make_record(
                 "conversion",
@@ -104,7 +97,7 @@ def unpack(records: Sequence[Record], first: Record | None) -> Capture:
         if kept[-1].type == "conversion" or (not exchange and kept[-1].type == "resource"):
             content = kept[-1].block
         elif exchange:
-            content = _content_of(exchange.hops[-1].response) or b""
+            content = answer_content(exchange.hops[-1].response) or b""
         else:
             content = _body_of(kept[-1], first)
         capture = Capture(
@@ -124,11 +117,6 @@ def unpack(records: Sequence[Record], first: Record | None) -> Capture:
     if hashlib.sha256(content).hexdigest() != capture.sha256:
         raise ValueError("its content is not what its digest says")
     return capture
-
-
-def body_digest(record: Record) -> bytes:
-    """The SHA-256 of the bytes that a record keeps, by which they are known again."""
-    return hashlib.sha256(_body(record)).digest()
 
 
 def target_of(capture: Capture) -> str:
@@ -168,7 +156,7 @@ def _exchanged(exchange: Exchange, ids: _Ids, find: Find) -> list[Record]:
 
 def _response(hop: Hop, own: str, common: dict[str, str | None], find: Find) -> Record:
     body = hop.response[head_length(hop.response) :]
-    payload = digest(_payload_of(hop.response))
+    payload = digest(answer_payload(hop.response))
     date = time_text(hop.time)
     common = {**common, "Payload_Digest": payload}
     first = _first_of(body, payload, find)
@@ -273,26 +261,7 @@ def _body_of(revisit: Record, first: Record | None) -> bytes:
         raise ValueError("what it refers to is not there")
     if first.headers.get("WARC-Payload-Digest") != revisit.headers.get("WARC-Payload-Digest"):
         raise ValueError("what it refers to has other bytes")
-    return _body(first)
-
-
-def _body(record: Record) -> bytes:
-    start = head_length(record.block) if record.type == "response" else 0
-    return record.block[start:]
-
-
-def _payload_of(answer: bytes) -> bytes:
-    response = read_response(answer)
-    return response.payload if response else answer[head_length(answer) :]
-
-
-def _content_of(answer: bytes) -> bytes | None:
-    """The content of an answer, its codings undone; None where they cannot be."""
-    response = read_response(answer)
-    try:
-        return response.content("", LARGEST) if response else None
-    except CaptureError:
-        return None
+    return body_of(first)
 
 
 def _nowhere(_: bytes) -> Record | None:
