@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from whence import __version__
+from whence.cli_export import export
 from whence.errors import UsageError, WhenceError
 from whence.model import Article, Capture, Trace
 from whence.output import (
@@ -342,6 +343,9 @@ def demo(
     with Watch() as watch:
         found = trace_inputs([os.path.relpath(story_folder())], options, progress=watch.advance)
     leave(mask_trace(found), out, False, open_)
+
+
+app.command()(export)
 
 
 def show_version(wanted: bool) -> None:

@@ -225,9 +225,24 @@ def trace_inputs(
     Raises:
         WeightsError: a model's file is missing or damaged.
     """
+    captures = capture_all(inputs, options, stdin)
+    return trace_captures(captures, options, claim=claim, progress=progress)
+
+
+def trace_captures(
+    captures: Iterable[Capture | Refusal],
+    options: Options,
+    *,
+    claim: str | None = None,
+    progress: Progress = silent,
+) -> Trace:
+    """The stages after the first, over captures with ids of their own.
+
+    Raises:
+        WeightsError: a model's file is missing or damaged.
+    """
     analyses: list[Analysis] = []
     refusals: list[Refusal] = []
-    captures = capture_all(inputs, options, stdin)
     with open_pool(options.jobs) as pool:
         for result in run_stage(analyse_capture, captures, options, pool):
             if isinstance(result, Refusal):

@@ -36,9 +36,13 @@ class Head:
 
 def sign_head(key: Key, size: int, root: bytes) -> str:
     """The signed text of a head."""
-    head = Head(key.public.name, size, root)
-    signature = key.public.mark + key.sign(head.body.encode())
-    return f"{head.body}\n— {head.origin} {base64.b64encode(signature).decode()}\n"
+    return sign_note(key, Head(key.public.name, size, root).body)
+
+
+def sign_note(key: Key, body: str) -> str:
+    """A signed note of some lines."""
+    signature = base64.b64encode(key.public.mark + key.sign(body.encode())).decode()
+    return f"{body}\n— {key.public.name} {signature}\n"
 
 
 def read_head(text: str, key: PublicKey) -> Head:
