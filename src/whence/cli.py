@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from whence import __version__
+from whence.cli_vault import add, checkpoint, verify
 from whence.errors import UsageError, WhenceError
 from whence.model import Article, Capture, Trace
 from whence.output import (
@@ -342,6 +343,10 @@ def demo(
     with Watch() as watch:
         found = trace_inputs([os.path.relpath(story_folder())], options, progress=watch.advance)
     leave(mask_trace(found), out, False, open_)
+
+
+for command in (add, verify, checkpoint):
+    app.command()(command)
 
 
 def show_version(wanted: bool) -> None:
