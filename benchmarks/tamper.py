@@ -12,12 +12,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from whence.vault.archive import read_member
 from whence.vault.entry import Entry, read_entry
 from whence.vault.head import sign_head
 from whence.vault.key import Key
 from whence.vault.ledger import places_of
-from whence.vault.tree import root_of
+from whence.vault.tree import hash_leaf, root_of
 
 Tampering = Callable[[Path, random.Random], str]
 """Changes a vault; says what it did."""
@@ -190,7 +189,6 @@ def sign_entries(vault: Path, entries: list[Entry], key: Key) -> None:
 
 
 def sign_lines(vault: Path, lines: list[bytes], key: Key) -> None:
-    from whence.vault.tree import hash_leaf
 
     write_lines(vault, lines)
     text = sign_head(key, len(lines), root_of(hash_leaf(line) for line in lines))
@@ -207,10 +205,6 @@ def entries_of(vault: Path) -> list[Entry]:
 
 def write_lines(vault: Path, lines: list[bytes]) -> None:
     (vault / "ledger").write_bytes(b"".join(line + b"\n" for line in lines))
-
-
-def member_of(vault: Path, entry: Entry) -> bytes:
-    return read_member(vault / "archive", places_of(entry)[0])
 
 
 ALONE: tuple[Tampering, ...] = (

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Word = str | None
 
+LONGEST_NOTE = 100_000
+"""Characters of a note."""
+
 
 def _said(name: str, metavar: str, text: str) -> Any:
     return typer.Option(f"--{name}", metavar=metavar, help=text)
@@ -63,6 +66,8 @@ def add(
         raise UsageError(
             "--text, --author, --outlet, --published, --url and --headline go with --paste"
         )
+    if note is not None and len(note) > LONGEST_NOTE:
+        raise UsageError(f"--note: longer than {LONGEST_NOTE:,} characters; add it as a file")
     check_time(published)
     options = make_options(private, jobs=jobs, most_mb=most_mb)
     if paste:

@@ -204,3 +204,20 @@ def test_a_vault_that_is_being_written_to_is_not_judged(home):
 def test_no_vault_is_no_sound_vault(tmp_path):
     with pytest.raises(VaultError, match="no vault is there"):
         verify_vault(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[" * 100_000,
+        b'{"about":' * 50_000,
+        b"\xff\xfe",
+        b"x" * 3_000_000,
+        b'{"about":{},"before":"","kind":"note","number":1.5,"time":"2031-05-04T12:00:00.000000Z"}',
+        b'{"about":{"records":[7]},"before":"","kind":"file","number":1,"time":"2031"}',
+    ],
+)
+def test_a_line_that_is_meant_to_harm_is_a_fault_like_any_other(copy, line):
+    lines = tamper.lines_of(copy)
+    tamper.write_lines(copy, [*lines[:5], line, *lines[5:]])
+    assert not verify_vault(copy).sound

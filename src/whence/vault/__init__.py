@@ -3,12 +3,12 @@
 A vault is a folder of three things: an *archive* of WARC files that hold every capture, with the
 HTTP exchange that it came by; a *ledger* in which each thing done is one line that carries the hash
 of the line before; and the *head*, the ledger's size and Merkle root, signed. In the order of the
-data: :mod:`packing` turns a Capture into WARC records (:mod:`record`, :mod:`payload`),
-:mod:`archive` keeps them, :mod:`entry` and :mod:`ledger` write down that they were kept,
-:mod:`tree` hashes the lines, :mod:`key` and :mod:`head` sign the root, :mod:`stamp` has others say
-when. :mod:`opening` makes a vault ready for :mod:`keeper`, the one writer (on :mod:`disk`,
-:mod:`recovery` and :mod:`known`); :mod:`vault` reads, and :mod:`verify` checks (:mod:`contents`,
-:mod:`verdict`). :mod:`home` says where all this is.
+data: :mod:`packing` turns a Capture into WARC records (:mod:`record`, :mod:`payload`,
+:mod:`facts`), :mod:`archive` keeps them, :mod:`entry` and :mod:`ledger` write down that they were
+kept, :mod:`tree` hashes the lines, :mod:`key` and :mod:`head` sign the root, :mod:`stamp` has
+others say when. :mod:`opening` makes a vault ready for :mod:`keeper`, the one writer, on
+:mod:`disk`, :mod:`recovery` and :mod:`known`; :mod:`vault` reads, and :mod:`verify` checks, with
+:mod:`contents` and :mod:`verdict`. :mod:`home` says where all this is.
 
     with keeping(find_home(), clock) as keeper:
         kept = keeper.add(capture)

@@ -80,15 +80,11 @@ class Entry:
 
 
 def canonical(value: Any) -> bytes:
-    """The one way to write ``value`` as JSON.
-
-    Raises:
-        ValueError: it holds a number with a fraction, or text that is not Unicode.
-    """
+    """The one way to write ``value`` as JSON; what is no Unicode in its texts is replaced."""
     text = json.dumps(
         value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
     )
-    return text.encode("utf-8")
+    return text.encode("utf-8", "replace")
 
 
 def read_entry(line: bytes) -> Entry:
@@ -113,7 +109,11 @@ def read_entry(line: bytes) -> Entry:
         entry = Entry(number, read_time(time), EntryKind(kind), about, before)
     except (TypeError, ValueError) as error:
         raise ValueError("no time or kind of an entry") from error
-    if entry.line != line:
+    try:
+        written = entry.line
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if written != line:
         raise ValueError("not written as an entry is")
     return entry
 

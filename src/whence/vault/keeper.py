@@ -22,6 +22,7 @@ from whence.model import Capture
 from whence.vault.archive import FOLDER, ArchiveFile, Place, read_member
 from whence.vault.disk import sync_folder, write_whole
 from whence.vault.entry import Entry, EntryKind, time_text
+from whence.vault.facts import facts_of
 from whence.vault.head import sign_head
 from whence.vault.key import Key
 from whence.vault.known import Known
@@ -98,12 +99,7 @@ class Keeper:
             packed = pack(capture, place, self._find)
             places = self._store(packed.records)
             about: dict[str, Any] = {
-                "id": capture.id,
-                "sha256": capture.sha256,
-                "media_type": capture.media_type,
-                "taken": time_text(capture.taken),
-                "url": capture.url,
-                "within": capture.within,
+                **facts_of(capture),
                 "records": _rows(packed.records, places),
             }
             if packed.again:

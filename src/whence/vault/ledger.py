@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from whence.errors import VaultError
 from whence.vault.archive import Place, read_place
 from whence.vault.entry import LONGEST_LINE, Entry, EntryKind, read_entry
 from whence.vault.tree import Edge
@@ -116,9 +117,16 @@ class LedgerFile:
         self._file: BinaryIO = path.open("ab")
 
     def append(self, entry: Entry) -> None:
-        """Put the entry that comes next at the end."""
+        """Put the entry that comes next at the end.
+
+        Raises:
+            VaultError: it is too long.
+        """
+        line = entry.line
+        if len(line) > LONGEST_LINE:
+            raise VaultError(f"an entry of {len(line):,} bytes; at most {LONGEST_LINE:,} are kept")
         self.end = self.end.after(entry)
-        self._waiting.append(entry.line + b"\n")
+        self._waiting.append(line + b"\n")
 
     @property
     def waiting(self) -> int:
