@@ -17,6 +17,7 @@ import typer
 
 from whence import __version__
 from whence.cli_export import export
+from whence.cli_vault import add, checkpoint, verify
 from whence.errors import UsageError, WhenceError
 from whence.model import Article, Capture, Trace
 from whence.output import (
@@ -345,7 +346,8 @@ def demo(
     leave(mask_trace(found), out, False, open_)
 
 
-app.command()(export)
+for command in (add, verify, checkpoint, export):
+    app.command()(command)
 
 
 def show_version(wanted: bool) -> None:

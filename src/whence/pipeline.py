@@ -200,14 +200,18 @@ def capture_all(
     options: Options,
     stdin: BinaryIO | None = None,
     clock: Callable[[], datetime] = now,
+    *,
+    anything: bool = False,
 ) -> Iterator[Capture | Refusal]:
-    """The captures of all inputs, and what was refused.
+    """The captures of all inputs, and what was refused; with ``anything``, mere bytes as well.
 
     All of a run bear one time: that one input was got a second before another says nothing of
     which text came first, and must not look as if it did.
     """
     moment = clock()
-    return capture_inputs(inputs, limits=options.limits, stdin=stdin, clock=lambda: moment)
+    return capture_inputs(
+        inputs, limits=options.limits, stdin=stdin, clock=lambda: moment, anything=anything
+    )
 
 
 def trace_inputs(

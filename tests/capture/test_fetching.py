@@ -351,3 +351,58 @@ def test_web_addresses_files_and_lines_mix_in_one_call(take, site, page, tmp_pat
     found = take(path, site.put("/a", page), "-", stdin=b'{"id": "l", "text": "Late."}')
     assert all(isinstance(f, Capture) for f in found)
     assert [f.id for f in found] == [str(path), site.address("/a"), "l"]
+
+
+# ---------------------------------------------------------------- the exchange
+
+
+def test_what_went_over_the_wire_is_kept_byte_for_byte(site, page):
+    packed = gzip.compress(page.encode())
+    address = site.put("/a", packed, Content_Encoding="gzip")
+    fetched = Fetcher(PRIVATE).fetch(address)
+    assert fetched.content == page.encode()
+    assert fetched.exchange is not None
+    (hop,) = fetched.exchange.hops
+    assert (hop.url, hop.address, hop.whole) == (address, "127.0.0.1", True)
+    assert hop.request.startswith(b"GET /a HTTP/1.1\r\nHost: 127.0.0.1:")
+    assert hop.request.endswith(b"\r\n\r\n")
+    head, _, body = hop.response.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.0 200 OK\r\n")
+    assert b"Content-Encoding: gzip" in head
+    assert body == packed
+
+
+def test_each_redirect_is_kept_with_its_time(take, site, page):
+    site.put("/new", page)
+    old = site.put("/old", status=302, Location="/new", Content_Length="0")
+    (capture,) = take(old)
+    assert isinstance(capture, Capture)
+    assert capture.exchange is not None
+    first, last = capture.exchange.hops
+    assert (first.url, last.url) == (old, site.address("/new"))
+    assert b"Location: /new" in first.response
+    assert first.whole
+    assert first.time <= last.time
+
+
+def test_a_redirect_whose_page_was_not_waited_for_is_kept_as_cut(take, site, page):
+    site.put("/new", page)
+    (capture,) = take(site.put("/old", "Moved.", status=301, Location="/new"))
+    assert isinstance(capture, Capture)
+    assert capture.exchange is not None
+    assert [hop.whole for hop in capture.exchange.hops] == [False, True]
+
+
+def test_what_a_capture_was_taken_out_of_is_named(take, site, page, tmp_path):
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"text": "The bridge is shut."}\n')
+    (line,) = take(lines)
+    assert isinstance(line, Capture)
+    assert line.within == str(lines)
+    link = site.put("/a", page)
+    feed = site.put("/feed", f"<rss><channel><item><link>{link}</link></item></channel></rss>")
+    (entry,) = take(feed)
+    assert isinstance(entry, Capture)
+    assert (entry.id, entry.within) == (link, feed)
+    assert entry.exchange is not None
+    assert take(link)[0].within is None

@@ -16,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from whence.errors import VaultError
 from whence.model import Capture, Exchange, Given, Hop
-from whence.vault import EntryKind, Home, keeping, open_vault
+from whence.vault import EntryKind, Home, keeping, open_vault, verify_vault
 
 from .captures import NOON, Ticking, capture_of, page_of
 
@@ -126,6 +126,31 @@ def test_a_file_that_is_full_is_not_changed_any_more(home):
     assert files == [f"whence-00000{n}.warc.gz" for n in (1, 2, 3)]
     assert (home.vault / "archive" / files[0]).read_bytes() == first
     assert len(list(open_vault(home.vault).captures())) == 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\ud800.txt", "long" * 500_000, "a\0b", "a\r\nWARC-Type: response"],
+    ids=["surrogate", "long", "NUL", "header"],
+)
+def test_whatever_a_capture_is_called_it_does_not_harm_the_vault(home, keep, name):
+    keep(replace(capture_of(name), url="https://news.example/" + name, within=name))
+    verdict = verify_vault(home.vault)
+    assert verdict.sound, verdict.lines()
+    (kept,) = open_vault(home.vault).captures()
+    assert kept.content == capture_of("a").content
+    assert len(kept.id) == len(name)
+    header = next(r for r in records_in(home) if r.rec_type == "resource").rec_headers
+    assert len(header["WARC-Target-URI"]) < 20_100
+
+
+def test_an_entry_longer_than_is_read_is_not_written(home, keep):
+    with keeping(home, Ticking()) as keeper:
+        keeper.add(capture_of("a.txt"))
+        with pytest.raises(VaultError, match="an entry of"):
+            keeper.note("x" * 2_000_000, 1, 2)
+    keep(capture_of("b.txt", b"B."))
+    assert verify_vault(home.vault).sound
 
 
 def test_the_key_is_its_owner_s_alone(home, keep):

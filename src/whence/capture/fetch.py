@@ -30,16 +30,15 @@ from whence.capture.addresses import is_public
 from whence.capture.connect import CheckedBackend, Deadline
 from whence.capture.inflate import inflate, too_large
 from whence.capture.limits import Limits
+from whence.capture.request import core_url, port_of, request_headers
 from whence.capture.robots import Rules, parse_robots
 from whence.capture.sniff import known_charset
 from whence.errors import CaptureError
 from whence.model import Exchange, Hop
 
-USER_AGENT = "whence/0.1 (+fetches news pages for one reader at that reader's request)"
 ROBOTS_NAME = "whence"
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,*/*;q=0.5"
 
 Resolve = Callable[..., Sequence[Any]]
 """As :func:`socket.getaddrinfo`."""
@@ -177,7 +176,7 @@ class Fetcher:
             sent = self._now()
             with (
                 httpcore.ConnectionPool(self._tls_for(url), network_backend=backend) as pool,
-                pool.stream("GET", _core_url(url), headers=_headers(url)) as response,
+                pool.stream("GET", core_url(url), headers=request_headers(url)) as response,
             ):
                 headers = httpx.Headers(response.headers)
                 wanted = response.status == 200
@@ -211,7 +210,7 @@ class Fetcher:
         asker = ThreadPoolExecutor(max_workers=1)
         try:
             answer = asker.submit(
-                self._resolve, url.host, _port(url), type=socket.SOCK_STREAM
+                self._resolve, url.host, port_of(url), type=socket.SOCK_STREAM
             ).result(timeout=deadline.left())
         except (OSError, UnicodeError) as error:
             if isinstance(error, TimeoutError):
@@ -268,8 +267,8 @@ def parse_address(name: str, address: str, *, base: httpx.URL | None = None) -> 
     if url.scheme not in ("http", "https") or not url.host:
         reason = f"{url.scheme or 'no scheme'}: only http and https addresses are fetched"
         raise CaptureError(name, reason)
-    if not 0 < _port(url) < 1 << 16:
-        raise CaptureError(name, f"not a web address (no port {_port(url)}); check it")
+    if not 0 < port_of(url) < 1 << 16:
+        raise CaptureError(name, f"not a web address (no port {port_of(url)}); check it")
     if url.userinfo:
         raise CaptureError(name, "holds a user name or password; give the address without them")
     return url.copy_with(fragment=None)
@@ -292,28 +291,6 @@ def _status_reason(status: int) -> str:
     if status == 429:
         return "the site asks for fewer requests (status 429); try later"
     return f"answered with status {status} instead of a page; try later"
-
-
-def _headers(url: httpx.URL) -> list[tuple[bytes, bytes]]:
-    return [
-        (b"Host", url.netloc),
-        (b"User-Agent", USER_AGENT.encode()),
-        (b"Accept", _ACCEPT.encode()),
-        (b"Accept-Encoding", b"gzip, deflate"),
-        (b"Connection", b"close"),
-    ]
-
-
-def _core_url(url: httpx.URL) -> httpcore.URL:
-    return httpcore.URL(
-        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-    )
-
-
-def _port(url: httpx.URL) -> int:
-    if url.port is not None:
-        return url.port
-    return 443 if url.scheme == "https" else 80
 
 
 def _one_line(error: Exception) -> str:

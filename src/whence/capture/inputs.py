@@ -24,7 +24,7 @@ from whence.capture.inflate import CHUNK, Inflow, too_large
 from whence.capture.jsonlines import capture_lines
 from whence.capture.limits import Limits
 from whence.capture.page import HTML, capture_bytes, capture_page
-from whence.capture.sniff import Kind, recognise
+from whence.capture.sniff import Kind, is_text, recognise
 from whence.capture.warc import capture_records
 from whence.errors import CaptureError
 from whence.model import Capture, Exchange, Given, Refusal
@@ -41,14 +41,16 @@ def capture_inputs(
     stdin: BinaryIO | None = None,
     clock: Callable[[], datetime],
     fetcher: Fetcher | None = None,
+    anything: bool = False,
 ) -> Iterator[Capture | Refusal]:
     """Capture what each of ``inputs`` holds, in order, as it is got.
 
     An input is a path, a directory, ``-`` for ``stdin`` (by default the real one), or an http
     or https address. ``clock`` tells the time of each capture; ``fetcher`` gets web addresses
-    (by default one made of ``limits``). A second capture of an id is refused.
+    (by default one made of ``limits``). A second capture of an id is refused. With ``anything``,
+    one that is of no kind that is read is captured as mere bytes.
     """
-    errand = _Errand(limits, _in_utc(clock), fetcher or Fetcher(limits), stdin)
+    errand = _Errand(limits, _in_utc(clock), fetcher or Fetcher(limits), stdin, anything)
     for name in inputs:
         yield from _refusing(errand.take_input(name))
 
@@ -78,6 +80,7 @@ class _Errand:
     clock: Callable[[], datetime]
     fetcher: Fetcher
     stdin: BinaryIO | None
+    anything: bool = False
     opened: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
 
@@ -120,12 +123,21 @@ class _Errand:
     def _take(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
         """Recognise what arrived, and capture what it holds."""
         try:
-            kind = recognise(arrival.name, arrival.head(), charset=arrival.charset)
+            kind = self._kind_of(arrival)
             yield from self._take_kind(arrival, kind)
         except OSError as error:
             raise CaptureError(arrival.name, file_reason(arrival.name, error)) from error
 
-    def _take_kind(self, arrival: _Arrival, kind: Kind) -> Iterator[Capture | Refusal]:
+    def _kind_of(self, arrival: _Arrival) -> Kind | None:
+        """What arrived; None for what is of no kind, where anything is taken."""
+        try:
+            return recognise(arrival.name, arrival.head(), charset=arrival.charset)
+        except CaptureError:
+            if self.anything and arrival.head():
+                return None
+            raise
+
+    def _take_kind(self, arrival: _Arrival, kind: Kind | None) -> Iterator[Capture | Refusal]:
         name, stream = arrival.name, arrival.stream
         match kind:
             case Kind.JSON_LINES:
@@ -141,12 +153,13 @@ class _Errand:
             case _:
                 yield from self._each_once([self._capture_page(arrival, kind)])
 
-    def _capture_page(self, arrival: _Arrival, kind: Kind) -> Capture:
+    def _capture_page(self, arrival: _Arrival, kind: Kind | None) -> Capture:
         packed = arrival.inflow.packed
         most = self.limits.text_bytes if packed or arrival.url else self.limits.input_bytes
+        content = _read_whole(arrival, most)
         return capture_page(
-            _read_whole(arrival, most),
-            kind,
+            content,
+            None if self.anything and not is_text(content, arrival.charset) else kind,
             name=arrival.name,
             taken=self.clock(),
             url=arrival.url,

@@ -20,6 +20,10 @@ ANALYSIS_LINE = "application/vnd.whence.analysis+json"
 
 HTML = "text/html"
 PLAIN_TEXT = "text/plain"
+ANYTHING = "application/octet-stream"
+"""Media type of bytes that are kept without being recognised."""
+
+_MEDIA_TYPES = {Kind.PAGE: HTML, None: ANYTHING}
 
 
 def capture_bytes(
@@ -49,7 +53,7 @@ def capture_bytes(
 
 def capture_page(
     content: bytes,
-    kind: Kind,
+    kind: Kind | None,
     *,
     name: str,
     taken: datetime,
@@ -58,16 +62,20 @@ def capture_page(
     given: Given | None = None,
     exchange: Exchange | None = None,
 ) -> Capture:
-    """A Capture of a page or text. A byte order mark stands over the ``charset`` of a header.
+    """A Capture of a page or text, or of mere bytes where ``kind`` is None.
+
+    A byte order mark stands over the ``charset`` of a header.
 
     Raises:
         CaptureError: the bytes are no text.
     """
-    check_text(name, content, charset)
+    media_type = _MEDIA_TYPES.get(kind, PLAIN_TEXT)
+    if kind:
+        check_text(name, content, charset)
     return capture_bytes(
         content,
         name=name,
-        media_type=HTML if kind is Kind.PAGE else PLAIN_TEXT,
+        media_type=media_type,
         taken=taken,
         url=url,
         charset=mark_charset(content) or charset,

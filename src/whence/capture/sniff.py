@@ -167,6 +167,15 @@ def is_html(text: str, suffix: str = "") -> bool:
     return bool(_HTML_INSIDE.search(text, 0, 4096))
 
 
+def is_text(content: bytes, charset: str | None) -> bool:
+    """Whether :func:`check_text` lets these bytes through."""
+    try:
+        check_text("", content, charset)
+    except CaptureError:
+        return False
+    return True
+
+
 def check_text(name: str, content: bytes, charset: str | None) -> None:
     """Refuse bytes that are no text in any charset; bytes merely ill-formed are let through.
 

@@ -104,12 +104,12 @@ class ArchiveFile:
         """Put a member at the end."""
         place = Place(self.name, self.length, len(member), hashlib.sha256(member).hexdigest())
         self._file.write(member)
+        self._file.flush()
         self.length = place.end
         return place
 
     def sync(self) -> None:
         """Have all that was put in on the disk."""
-        self._file.flush()
         os.fsync(self._file.fileno())
 
     def close(self) -> None:

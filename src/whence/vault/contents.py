@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from whence.vault.archive import FOLDER, Place, file_name, read_member, read_place
-from whence.vault.entry import Entry, EntryKind, time_text
+from whence.vault.entry import Entry, EntryKind
+from whence.vault.facts import facts_of
 from whence.vault.ledger import FILE, places_of
 from whence.vault.packing import unpack
 from whence.vault.payload import body_digest, payload_of
@@ -138,14 +139,7 @@ class Contents:
         elif about["body"] != body_digest(records[about["main"]]).hex():
             raise ValueError("its bytes are others")
         capture = unpack(records, first)
-        for field, value in (
-            ("id", capture.id),
-            ("sha256", capture.sha256),
-            ("media_type", capture.media_type),
-            ("taken", time_text(capture.taken)),
-            ("url", capture.url),
-            ("within", capture.within),
-        ):
+        for field, value in facts_of(capture).items():
             if about[field] != value:
                 raise ValueError(f"its {field} is another")
 

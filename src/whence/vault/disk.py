@@ -38,6 +38,11 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def lock_of(vault: Path) -> Path:
+    """The lock of a vault, which lies beside it."""
+    return vault.with_name(vault.name + ".lock")
+
+
 @contextmanager
 def locked(path: Path, *, writing: bool) -> Iterator[None]:
     """Hold the lock at ``path`` while inside: alone for writing, with other readers for reading.

@@ -10,6 +10,7 @@ Each entry names the hash of the one before, so that a change shows at the place
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from whence.vault.tree import hash_leaf
 
 LONGEST_LINE = 1 << 20
 """Bytes of the longest line that is written or believed."""
-_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
 class EntryKind(StrEnum):
@@ -79,15 +80,11 @@ class Entry:
 
 
 def canonical(value: Any) -> bytes:
-    """The one way to write ``value`` as JSON.
-
-    Raises:
-        ValueError: it holds a number with a fraction, or text that is not Unicode.
-    """
+    """The one way to write ``value`` as JSON; what is no Unicode in its texts is replaced."""
     text = json.dumps(
         value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
     )
-    return text.encode("utf-8")
+    return text.encode("utf-8", "replace")
 
 
 def read_entry(line: bytes) -> Entry:
@@ -112,14 +109,17 @@ def read_entry(line: bytes) -> Entry:
         entry = Entry(number, read_time(time), EntryKind(kind), about, before)
     except (TypeError, ValueError) as error:
         raise ValueError("no time or kind of an entry") from error
-    if entry.line != line:
+    try:
+        written = entry.line
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if written != line:
         raise ValueError("not written as an entry is")
     return entry
 
 
 def time_text(moment: datetime) -> str:
     """A time in UTC, to the microsecond, as entries and records write it."""
-    # %Y leaves out leading zeros on some systems.
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
@@ -129,7 +129,9 @@ def read_time(text: str) -> datetime:
     Raises:
         ValueError: it is none.
     """
-    return datetime.strptime(text, _TIME).replace(tzinfo=UTC)
+    if not _TIME.fullmatch(text):
+        raise ValueError("no time in UTC")
+    return datetime.fromisoformat(text)
 
 
 def _no_fraction(text: str) -> Any:

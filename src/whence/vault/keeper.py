@@ -8,7 +8,6 @@ told to lie after one point in time and before another.
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,17 +20,18 @@ from whence import __version__
 from whence.errors import VaultError
 from whence.model import Capture
 from whence.vault.archive import FOLDER, ArchiveFile, Place, read_member
-from whence.vault.disk import locked, sync_folder, write_whole
+from whence.vault.disk import sync_folder, write_whole
 from whence.vault.entry import Entry, EntryKind, time_text
+from whence.vault.facts import facts_of
 from whence.vault.head import sign_head
-from whence.vault.home import Home
-from whence.vault.key import Key, make_key, read_key
+from whence.vault.key import Key
 from whence.vault.known import Known
 from whence.vault.ledger import FILE, End, LedgerFile
 from whence.vault.packing import pack
 from whence.vault.payload import body_digest
 from whence.vault.record import Record, header_uri, make_record, unpack_record
-from whence.vault.recovery import CACHE, HEAD, Recovered, keep_end, record_names, recover
+from whence.vault.recovery import CACHE, HEAD, Recovered, keep_end, record_names
+from whence.vault.stamp import ANSWER_TYPE
 
 LARGEST_FILE = 1_000_000_000
 """Bytes after which an archive's file is added to no more."""
@@ -56,21 +56,31 @@ class Kept:
 
 
 class Keeper:
-    """A vault that is being added to; made by :func:`keeping`."""
+    """A vault that is being added to; made by :func:`whence.vault.opening.keeping`."""
 
     def __init__(
-        self, vault: Path, key: Key, end: End, clock: Clock, largest: int = LARGEST_FILE
+        self,
+        vault: Path,
+        key: Key,
+        end: End,
+        clock: Clock,
+        *,
+        largest: int = LARGEST_FILE,
+        together: int = 1,
     ) -> None:
         self._vault = vault
         self._key = key
         self._clock = clock
         self._largest = largest
+        self._together = together
         self._ledger = LedgerFile(vault / FILE, end)
         self._known = Known(vault / CACHE / "known.sqlite", vault / FILE, end)
         self._file = ArchiveFile(vault / FOLDER, end.file) if end.file else None
         self._found: Place | None = None
         self._signed = end.edge.size
         self._broken = False
+        self.recovery: str | None = None
+        """What a run that ended early had left, in one line."""
 
     @property
     def size(self) -> int:
@@ -89,12 +99,7 @@ class Keeper:
             packed = pack(capture, place, self._find)
             places = self._store(packed.records)
             about: dict[str, Any] = {
-                "id": capture.id,
-                "sha256": capture.sha256,
-                "media_type": capture.media_type,
-                "taken": time_text(capture.taken),
-                "url": capture.url,
-                "within": capture.within,
+                **facts_of(capture),
                 "records": _rows(packed.records, places),
             }
             if packed.again:
@@ -126,20 +131,19 @@ class Keeper:
             self._append(EntryKind.CHECKPOINT, {"head": text})
             return text
 
-    def stamp(self, answer: bytes, content_type: str, about: Mapping[str, Any]) -> Entry:
-        """Keep what a time-stamping authority answered, and ``about`` what it speaks of."""
+    def stamp(self, server: str, text: str, answer: bytes) -> Entry:
+        """Keep what a time-stamping authority answered to the checkpoint ``text``."""
         with self._writing():
             self._begin_file_if_due()
-            record = make_record(
-                "resource",
-                record_id(self._key, self.size),
-                time_text(self._clock()),
-                answer,
-                content_type,
-                Target_URI=header_uri(str(about["server"])),
-            )
-            places = self._store([record])
-            return self._append(EntryKind.TIME_STAMP, {**about, "records": _rows([record], places)})
+            own, date = self._record_id(), time_text(self._clock())
+            uri = header_uri(server)
+            record = make_record("resource", own, date, answer, ANSWER_TYPE, Target_URI=uri)
+            about = {
+                "server": server,
+                "checkpoint": int(text.split("\n")[1]),
+                "records": _rows([record], self._store([record])),
+            }
+            return self._append(EntryKind.TIME_STAMP, about)
 
     def recovered(self, found: Recovered) -> None:
         """Keep what a run that ended early had left."""
@@ -147,9 +151,11 @@ class Keeper:
             with self._writing():
                 self._append(EntryKind.RECOVERY, found.about)
                 record_names(self._vault)
+            self.recovery = f"{self._vault}: a run ended early; {found.text}"
 
     def sign(self) -> None:
         """Sign the head, and keep how the ledger ends."""
+        self._sync()
         end = self._ledger.end
         self._known.cover(end)
         keep_end(self._vault, end)
@@ -183,20 +189,27 @@ class Keeper:
             raise VaultError(f"{self._vault}: {reason}") from error
         self._broken = False
 
+    def _sync(self) -> None:
+        """Have records on the disk, then the entries that speak of them."""
+        if self._file:
+            self._file.sync()
+        self._ledger.sync()
+
     def _append(self, kind: EntryKind, about: Mapping[str, Any]) -> Entry:
         entry = self._ledger.end.next(kind, about, self._clock())
         self._ledger.append(entry)
         self._known.learn(entry)
+        if self._ledger.waiting >= self._together:
+            self._sync()
         if entry.number + 1 - self._signed >= SIGN_EVERY:
             self.sign()
         return entry
 
     def _store(self, records: Sequence[Record]) -> list[Place]:
-        """Put records at the end of the archive, and have them on the disk."""
+        """Put records at the end of the archive."""
         if self._file is None:
             raise VaultError(f"{self._vault}: the archive has no file; run whence verify")
         places = [self._file.append(record.packed) for record in records]
-        self._file.sync()
         self._ledger.end = replace(self._ledger.end, file=self._file.number, filled=places[-1].end)
         return places
 
@@ -205,12 +218,13 @@ class Keeper:
             return
         number = self._file.number + 1 if self._file else 1
         if self._file:
+            self._sync()
             self._file.close()
         self._file = ArchiveFile(self._vault / FOLDER, number)
         sync_folder(self._vault / FOLDER)
         info = make_record(
             "warcinfo",
-            record_id(self._key, self.size),
+            self._record_id(),
             time_text(self._clock()),
             _INFO.encode(),
             "application/warc-fields",
@@ -218,6 +232,11 @@ class Keeper:
         )
         places = self._store([info])
         self._append(EntryKind.FILE, {"records": _rows([info], places)})
+
+    def _record_id(self) -> str:
+        """The id of the one record that comes with the next entry."""
+        place = f"{self._key.public.name}/{self.size}"
+        return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, place)}"
 
     def _find(self, body: bytes) -> Record | None:
         """The record that keeps the bytes of a SHA-256, once it was read and hashed."""
@@ -229,58 +248,6 @@ class Keeper:
         except ValueError:
             return None
         return record if body_digest(record) == body else None
-
-
-@contextmanager
-def keeping(home: Home, clock: Clock, *, largest: int = LARGEST_FILE) -> Iterator[Keeper]:
-    """A home's vault, locked and made ready to be added to; signed at the end.
-
-    The vault and its key are made where there are none.
-
-    Raises:
-        VaultError: somebody else is at work in it, or it is not what was signed.
-    """
-    try:
-        home.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise VaultError(f"{home.folder}: cannot be made ({error.strerror})") from error
-    with locked(lock_of(home.vault), writing=True):
-        fresh = not home.vault.exists()
-        key = make_key(home.key) if fresh and not home.key.exists() else read_key(home.key)
-        if fresh:
-            begin_vault(home.vault, key, clock)
-        found = recover(home.vault, key.public)
-        (home.vault / CACHE).mkdir(exist_ok=True)
-        keeper = Keeper(home.vault, key, found.end, clock, largest)
-        try:
-            keeper.recovered(found)
-            yield keeper
-        finally:
-            keeper.close()
-
-
-def begin_vault(vault: Path, key: Key, clock: Clock) -> None:
-    """Make a vault whose ledger has its first entry: whose key signs it."""
-    part = vault.with_name(vault.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    (part / FOLDER).mkdir(parents=True)
-    end = End()
-    entry = end.next(EntryKind.KEY, {"key": key.public.text}, clock())
-    end = end.after(entry)
-    write_whole(part / FILE, entry.line + b"\n")
-    write_whole(part / HEAD, sign_head(key, end.edge.size, end.edge.root).encode())
-    part.rename(vault)
-    sync_folder(vault.parent)
-
-
-def lock_of(vault: Path) -> Path:
-    """The lock of a vault, which lies beside it."""
-    return vault.with_name(vault.name + ".lock")
-
-
-def record_id(key: Key, number: int) -> str:
-    """The id of the one record that comes with entry ``number``."""
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{key.public.name}/{number}')}"
 
 
 def _rows(records: Sequence[Record], places: Sequence[Place]) -> list[dict[str, Any]]:

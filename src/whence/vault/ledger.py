@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from whence.errors import VaultError
 from whence.vault.archive import Place, read_place
 from whence.vault.entry import LONGEST_LINE, Entry, EntryKind, read_entry
 from whence.vault.tree import Edge
@@ -105,19 +106,39 @@ def read_entries(path: Path, start: int = 0) -> Iterator[Entry]:
 
 
 class LedgerFile:
-    """A ledger that is being added to; ``end`` is its end by now."""
+    """A ledger that is being added to; ``end`` is its end by now.
+
+    Entries wait in memory until :meth:`sync`, so that what they speak of can be forced first.
+    """
 
     def __init__(self, path: Path, end: End) -> None:
         self.end = end
+        self._waiting: list[bytes] = []
         self._file: BinaryIO = path.open("ab")
 
     def append(self, entry: Entry) -> None:
-        """Put the entry that comes next at the end, and have it on the disk."""
-        end = self.end.after(entry)
-        self._file.write(entry.line + b"\n")
+        """Put the entry that comes next at the end.
+
+        Raises:
+            VaultError: it is too long.
+        """
+        line = entry.line
+        if len(line) > LONGEST_LINE:
+            raise VaultError(f"an entry of {len(line):,} bytes; at most {LONGEST_LINE:,} are kept")
+        self.end = self.end.after(entry)
+        self._waiting.append(line + b"\n")
+
+    @property
+    def waiting(self) -> int:
+        """How many entries wait."""
+        return len(self._waiting)
+
+    def sync(self) -> None:
+        """Have all entries on the disk."""
+        self._file.write(b"".join(self._waiting))
         self._file.flush()
         os.fsync(self._file.fileno())
-        self.end = end
+        self._waiting.clear()
 
     def close(self) -> None:
         """Add no more."""

@@ -12,16 +12,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from whence.capture.response import head_length
 from whence.model import Capture, Exchange, Given, Hop
 from whence.vault.entry import canonical, read_time, time_text
+from whence.vault.facts import target_of
 from whence.vault.payload import answer_content, answer_payload, body_of
 from whence.vault.record import IDENTICAL, Record, digest, header_uri, make_record
 
@@ -30,7 +29,6 @@ CAPTURE_NOTES = "application/vnd.whence.capture+json"
 _REQUEST = "application/http;msgtype=request"
 _RESPONSE = "application/http;msgtype=response"
 
-_URI = re.compile(r"urn:|[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 Find = Callable[[bytes], Record | None]
 """Gives the record that keeps a body of this SHA-256, if there is one."""
@@ -112,29 +110,11 @@ def unpack(records: Sequence[Record], first: Record | None) -> Capture:
             within=notes["within"],
             exchange=exchange,
         )
-    except (KeyError, TypeError, IndexError) as error:
+    except (KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise ValueError("not the records of a capture") from error
     if hashlib.sha256(content).hexdigest() != capture.sha256:
         raise ValueError("its content is not what its digest says")
     return capture
-
-
-def target_of(capture: Capture) -> str:
-    """The URI of what was captured: its address, or that of the file on this machine."""
-    if capture.exchange:
-        return capture.exchange.hops[-1].url
-    if capture.url:
-        return capture.url
-    source = capture.within or capture.id
-    if source == "-" or source.startswith("-#"):
-        return f"urn:sha256:{capture.sha256}"
-    if _URI.match(source):
-        return source
-    try:
-        uri = Path(source).absolute().as_uri()
-    except ValueError:  # a NUL, as no file is called
-        return f"urn:sha256:{capture.sha256}"
-    return f"{uri}#{capture.id}" if capture.within else uri
 
 
 def _exchanged(exchange: Exchange, ids: _Ids, find: Find) -> list[Record]:

@@ -17,6 +17,8 @@ from urllib.parse import quote
 VERSION = b"WARC/1.1\r\n"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 """The profile of a revisit whose payload was kept before, byte for byte."""
+LONGEST_URI = 20_000
+"""Characters of a URI in a header; readers bound the line."""
 LARGEST = 1 << 30
 """Bytes that one record may hold once unpacked."""
 _END = b"\r\n\r\n"
@@ -74,8 +76,11 @@ def digest(content: bytes) -> str:
 
 
 def header_uri(uri: str) -> str:
-    """A URI that can stand in a header: whatever is none is escaped."""
-    return quote(uri, safe=_URI_MARKS, errors="replace")
+    """A URI that can stand in a header: what is none is escaped, what is too long named by hash."""
+    escaped = quote(uri, safe=_URI_MARKS, errors="replace")
+    if len(escaped) <= LONGEST_URI:
+        return escaped
+    return f"urn:sha256:{hashlib.sha256(escaped.encode()).hexdigest()}"
 
 
 def unpack_record(member: bytes) -> Record:

@@ -43,6 +43,17 @@ class Recovered:
     set_aside: tuple[dict[str, Any], ...]
 
     @property
+    def text(self) -> str:
+        """What was done, in words."""
+        parts = []
+        if self.taken_over:
+            parts.append(f"{self.taken_over} entries that it had not signed were taken over")
+        if self.set_aside:
+            moved = sum(row["length"] for row in self.set_aside)
+            parts.append(f"{moved:,} bytes without an entry were moved to {SET_ASIDE}")
+        return " and ".join(parts)
+
+    @property
     def about(self) -> dict[str, Any]:
         """What the ledger says of it."""
         first = self.end.edge.size - self.taken_over

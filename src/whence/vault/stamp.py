@@ -99,7 +99,7 @@ def _answer_of(answer: bytes, text: bytes) -> TimeStampResponse:
         granted = PKIStatus(found.status) in (PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS)
         imprint = found.tst_info.message_imprint.message if granted else b""
     except ValueError as error:
-        raise ValueError("answered with no time stamp") from error
+        raise ValueError("answered with no time stamp in DER") from error
     if not granted:
         raise ValueError("refused to stamp it")
     if imprint != hashlib.sha256(text).digest():

@@ -14,10 +14,9 @@ from pathlib import Path
 
 from whence.errors import VaultError
 from whence.vault.contents import Contents
-from whence.vault.disk import locked
+from whence.vault.disk import lock_of, locked
 from whence.vault.entry import LONGEST_LINE, Entry, EntryKind, read_entry, time_text
 from whence.vault.head import Head, read_head
-from whence.vault.keeper import lock_of
 from whence.vault.key import PublicKey
 from whence.vault.ledger import FILE, read_lines
 from whence.vault.recovery import HEAD

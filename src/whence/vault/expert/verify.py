@@ -165,14 +165,18 @@ def check_entries(package: zipfile.ZipFile, size: int, root: bytes) -> None:
 
 def main(path: str) -> int:
     """Verify the package at ``path``: 0 where all of it holds, else 1."""
-    with zipfile.ZipFile(path) as package:
-        name, key = read_key(package.read("evidence/key.txt").decode())
-        head = read_note(package.read("evidence/checkpoint.txt").decode(), name, key)
-        check(head[0] == name, "the checkpoint is another ledger's")
-        say(f"holds checkpoint: {head[1]} entries, root {head[2]}, signed by {name}")
-        check_files(package, name, key)
-        check_entries(package, int(head[1]), base64.b64decode(head[2]))
-    say("WRONG: see above" if FAULTS else "all of it holds")
+    FAULTS.clear()
+    try:
+        with zipfile.ZipFile(path) as package:
+            name, key = read_key(package.read("evidence/key.txt").decode())
+            head = read_note(package.read("evidence/checkpoint.txt").decode(), name, key)
+            check(head[0] == name, "the checkpoint is another ledger's")
+            say(f"holds checkpoint: {head[1]} entries, root {head[2]}, signed by {name}")
+            check_files(package, name, key)
+            check_entries(package, int(head[1]), base64.b64decode(head[2]))
+    except (ValueError, LookupError, TypeError, OSError, zipfile.BadZipFile, zlib.error) as error:
+        say(f"WRONG {path}: {error}")
+    say("not all of it holds" if FAULTS else "all of it holds")
     return 1 if FAULTS else 0
 
 
@@ -193,7 +197,4 @@ def check(good: object, fault: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1]))
-    except (ValueError, KeyError, OSError, IndexError, zipfile.BadZipFile, zlib.error) as error:
-        sys.exit(f"WRONG {sys.argv[1] if len(sys.argv) > 1 else 'name a package'}: {error}")
+    sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else __doc__)
