@@ -193,8 +193,9 @@ def test_a_directory_of_the_vault_is_read_as_web_archives(call, own, tmp_path, m
     ]
 
 
-def test_the_home_is_made_for_its_owner_alone_to_write_the_key(call, own, story):
+def test_the_home_is_made_for_its_owner_alone(call, own, story):
     call("add", story)
+    assert stat.S_IMODE(own.folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(own.key.stat().st_mode) == 0o600
 
 

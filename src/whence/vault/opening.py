@@ -33,7 +33,7 @@ def keeping(
         VaultError: somebody else is at work in it, or it is not what was signed.
     """
     try:
-        home.folder.mkdir(parents=True, exist_ok=True)
+        home.folder.mkdir(0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise VaultError(f"{home.folder}: cannot be made ({error.strerror})") from error
     with locked(lock_of(home.vault), writing=True):
