@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from whence.capture.documents import is_saved_whole
 from whence.capture.feeds import Entry, read_feed, read_opml
 from whence.capture.fetch import Fetched, Fetcher
 from whence.capture.files import file_reason, open_input, walk
@@ -24,7 +25,7 @@ from whence.capture.inflate import CHUNK, Inflow, too_large
 from whence.capture.jsonlines import capture_lines
 from whence.capture.limits import Limits
 from whence.capture.page import HTML, capture_bytes, capture_page
-from whence.capture.sniff import Kind, recognise
+from whence.capture.sniff import DOCUMENTS, Kind, recognise
 from whence.capture.warc import capture_records
 from whence.errors import CaptureError
 from whence.model import Capture, Given, Refusal
@@ -107,7 +108,9 @@ class _Errand:
             else:
                 yield from _refusing(self._take_file(path))
         if empty:
-            reason = "holds no file of a kind that is read (.html, .txt, .jsonl, .warc, .xml …)"
+            reason = (
+                "holds no file of a kind that is read (.html, .txt, .pdf, .docx, .eml, .jsonl …)"
+            )
             raise CaptureError(directory, f"{reason}; name the files themselves")
 
     def _take_file(self, path: str) -> Iterator[Capture | Refusal]:
@@ -139,10 +142,8 @@ class _Errand:
                 yield from self._each_once([self._capture_page(arrival, kind)])
 
     def _capture_page(self, arrival: _Arrival, kind: Kind) -> Capture:
-        packed = arrival.inflow.packed
-        most = self.limits.text_bytes if packed or arrival.url else self.limits.input_bytes
         return capture_page(
-            _read_whole(arrival, most),
+            _read_whole(arrival, self._most_of(arrival, kind)),
             kind,
             name=arrival.name,
             taken=self.clock(),
@@ -150,6 +151,12 @@ class _Errand:
             charset=arrival.charset,
             given=arrival.given,
         )
+
+    def _most_of(self, arrival: _Arrival, kind: Kind) -> int:
+        if kind in DOCUMENTS or is_saved_whole(arrival.head()):
+            return self.limits.document_bytes
+        unpacked = arrival.inflow.packed or arrival.url
+        return self.limits.text_bytes if unpacked else self.limits.input_bytes
 
     def _take_subscriptions(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
         content = _read_whole(arrival, self.limits.feed_bytes)
@@ -193,7 +200,7 @@ class _Errand:
         given = Given(outlet=entry.outlet, published=entry.published)
         arrival = self._arrival_of(entry.link, self.fetcher.fetch_unasked(entry.link))
         kind = recognise(entry.link, arrival.head(), charset=arrival.charset)
-        if kind not in (Kind.PAGE, Kind.TEXT):
+        if kind not in (Kind.PAGE, Kind.TEXT, *DOCUMENTS):
             raise CaptureError(entry.link, f"a {kind.value}, not a page; give it by itself")
         yield from self._each_once([self._capture_page(replace(arrival, given=given), kind)])
 

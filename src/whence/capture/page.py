@@ -1,7 +1,7 @@
-"""Pages and texts: the bytes of one come in, its Capture goes out.
+"""Pages, texts and documents: the bytes of one come in, its Capture goes out.
 
 The last step of every way into the package: whether the bytes are text at all, which charset
-their mark or header names, whether they are HTML, and their SHA-256.
+their mark or header names, whether they are HTML or a document, and their SHA-256.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from whence.capture.sniff import Kind, check_text, mark_charset
+from whence.capture.sniff import DOCUMENTS, Kind, check_text, mark_charset
 from whence.model import Capture, Given
 
 ARTICLE_LINE = "application/vnd.whence.article+json"
@@ -55,11 +55,18 @@ def capture_page(
     charset: str | None = None,
     given: Given | None = None,
 ) -> Capture:
-    """A Capture of a page or text. A byte order mark stands over the ``charset`` of a header.
+    """A Capture of a page, text or document.
+
+    A byte order mark stands over the ``charset`` of a header; documents have their own.
 
     Raises:
         CaptureError: the bytes are no text.
     """
+    if kind in DOCUMENTS:
+        media_type = DOCUMENTS[kind]
+        return capture_bytes(
+            content, name=name, media_type=media_type, taken=taken, url=url, given=given
+        )
     check_text(name, content, charset)
     return capture_bytes(
         content,
