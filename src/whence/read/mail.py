@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from email.message import Message
-from email.utils import parseaddr
+from email.utils import parseaddr, parsedate_to_datetime
 
 from whence.errors import ReadError
-from whence.model import Article, Capture
+from whence.model import Article, Capture, Moment
 from whence.read.blocks import words_of
 from whence.read.byline import clean_names
 from whence.read.lines import is_name
@@ -71,8 +71,16 @@ def _stated(message: Message) -> Stated:
         byline=byline,
         outlet=outlet,
         origin="mail",
-        published=read_moment(header_of(message, "Date"), "mail"),
+        published=_sent(header_of(message, "Date")),
     )
+
+
+def _sent(date: str) -> Moment | None:
+    """When a mail was sent, with the zone that its date names."""
+    try:
+        return read_moment(parsedate_to_datetime(date).isoformat(), "mail")
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
 
 
 def _sender(message: Message) -> tuple[tuple[str, ...], str | None]:

@@ -122,7 +122,8 @@ def _paragraphs(lines: Sequence[str], *, flowed: bool) -> Iterator[str]:
                 paragraph = bare
             else:
                 paragraph = f"{paragraph} {bare}"
-            goes_on = line.endswith(" ") if flowed and line.endswith(" ") else len(bare) >= _FULL
+            soft = flowed and line.endswith(" ") and not _SIGNATURE.match(line)
+            goes_on = soft or len(bare) >= _FULL
         yield paragraph
 
 
