@@ -19,9 +19,9 @@ from statistics import median
 from whence.read.blocks import Anchor
 from whence.read.typeset import Line
 
-MOST_BLOCKS = 250
+MOST_BLOCKS = 150
 """Of one page; ordering more costs too much, and they are read from top to bottom."""
-MOST_LINES = 4000
+MOST_LINES = 1500
 _MARK = 3
 """Characters up to which a run before a gap is the mark of a list, and not a column."""
 _WIDEST = 5

@@ -30,6 +30,8 @@ _HEADER = re.compile(
     r"^\*?(?:from|sent|date|to|cc|subject|reply-to|von|gesendet|an|betreff|datum):\*?\s", re.I
 )
 _MANY_HEADERS = 3
+_OVER_LINES = 3
+"""Lines that "On … wrote:" may take."""
 _LIST_ITEM = re.compile(r"^(?:[-*•·–]|\d{1,2}[.)])\s")
 _QUOTING = frozenset(
     {"gmail_quote", "yahoo_quoted", "protonmail_quote", "moz-forward-container", "mailquote"}
@@ -81,7 +83,9 @@ def _roles_of(lines: Sequence[str]) -> list[PassageRole | None]:
 
 def _opens_quotation(lines: Sequence[str], index: int) -> int:
     """How many lines from here stand over a quotation, as "On … wrote:" does; 0 if none do."""
-    for count in (1, 2, 3):
+    if not any(line.rstrip().endswith(":") for line in lines[index : index + _OVER_LINES]):
+        return 0
+    for count in range(1, _OVER_LINES + 1):
         joined = " ".join(line.strip() for line in lines[index : index + count])
         if len(joined) <= 300 and patterns("mail", "over_quotations").match(joined):
             return count

@@ -20,9 +20,11 @@ from whence.read.page import absolute
 
 MOST_NESTED = 60
 """Parts that hold parts; each costs a look at every line inside it."""
-MOST_PARTS = 20_000
+MOST_PARTS = 5_000
 MOST_TEXT = 20_000_000
 """Bytes of the one part that is read."""
+_LONGEST_HEADER, _LONGEST_SHOWN = 10_000, 2000
+"""Characters of a header that are looked at, and that are left of it when it is decoded."""
 _HOLDER = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M)
 _BOUNDARY = re.compile(rb"^--", re.M)
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\ufeff]")
@@ -61,13 +63,13 @@ def parse_message(content: bytes) -> Message:
 
 def header_of(message: Message, name: str) -> str:
     """One header as a reader sees it, on one line; empty where there is none."""
-    raw = str(message.get(name, ""))
+    raw = str(message.get(name, ""))[:_LONGEST_HEADER]
     try:
         pieces = decode_header(raw)
         text = "".join(_piece(piece, charset) for piece, charset in pieces)
     except (HeaderParseError, *FAULTS):
         text = raw
-    return " ".join(_ODD.sub(" ", text).split())[:2000]
+    return " ".join(_ODD.sub(" ", text).split())[:_LONGEST_SHOWN]
 
 
 def _piece(piece: bytes | str, charset: str | None) -> str:

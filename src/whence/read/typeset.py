@@ -22,6 +22,7 @@ from whence.read.characters import ODD, Box, Character, characters_of, turned
 
 MOST_PAGES = 1000
 MOST_CHARACTERS = 5_000_000
+MOST_ON_PAGE = 200_000
 _MOST_LINKS = 5000
 _GUTTER = 1.2
 """A gap of so many ems parts a line."""
@@ -109,8 +110,9 @@ def _all_lines(document: pypdfium2.PdfDocument) -> Iterator[Line]:
         except pypdfium2.PdfiumError as wrong:
             reason = f"page {number + 1} of the PDF is damaged; get the file again"
             raise UnreadablePdfError(reason) from wrong
-        left -= max(0, raw.FPDFText_CountChars(text))
-        if left < 0:
+        count = max(0, raw.FPDFText_CountChars(text))
+        left -= count
+        if left < 0 or count > MOST_ON_PAGE:
             raise UnreadablePdfError("too long for one article; save the pages that matter")
         yield from _page_lines(document, page, text, number)
         text.close()

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element as Element
 
-MOST_UNPACKED = 30_000_000
+MOST_UNPACKED = 12_000_000
 """Bytes of one part."""
 MOST_ENTRIES = 10_000
 _OFFICE = "/officeDocument"
