@@ -40,19 +40,20 @@ class Browser:
         self._number = 0
         self._pages: dict[str, bytes] = {}
         self._session: str | None = None
-        self._loaded = False
+        self._loaded: set[str] = set()
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         attached = self.ask("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
         self.ask("Page.enable")
+        self.ask("Page.setLifecycleEventsEnabled", enabled=True)
         self.ask("Fetch.enable", patterns=[{"urlPattern": "*"}])
 
     def open(self, url: str, content: bytes) -> None:
         """Show ``content`` as what ``url`` answers with."""
-        self._pages, self._loaded = {url: content}, False
-        self.ask("Page.navigate", url=url)
+        self._pages = {url: content}
+        loader = self.ask("Page.navigate", url=url)["loaderId"]
         until = time.monotonic() + PATIENCE
-        while not self._loaded and (left := until - time.monotonic()) > 0:
+        while loader not in self._loaded and (left := until - time.monotonic()) > 0:
             if b"\0" in self._rest or select([self._answers], [], [], left)[0]:
                 self._hear()
 
@@ -88,8 +89,9 @@ class Browser:
             self._rest += os.read(self._answers, 1 << 16)
         line, _, self._rest = self._rest.partition(b"\0")
         message = json.loads(line)
-        if message.get("method") == "Page.loadEventFired":
-            self._loaded = True
+        params = message.get("params", {})
+        if message.get("method") == "Page.lifecycleEvent" and params["name"] == "load":
+            self._loaded.add(params["loaderId"])
         if message.get("method") == "Fetch.requestPaused":
             self._answer(message["params"])
         return message

@@ -26,6 +26,7 @@ from whence.read.plain import assign_roles
 
 BREAK = "\n\n"
 MOST_CHARACTERS = 5_000_000
+MOST_PIECES = 50_000
 _MOST_LINKS = 400
 _TOP = 8
 """How many pieces from the top a date line may stand."""
@@ -76,7 +77,7 @@ def write_article(capture: Capture, pieces: Sequence[Piece], stated: Stated) -> 
     )
     if not kept:
         raise ReadError(capture.id, "there is no text in it; save it again with its text")
-    if sum(len(piece.text) for piece in kept) > MOST_CHARACTERS:
+    if sum(len(piece.text) for piece in kept) > MOST_CHARACTERS or len(kept) > MOST_PIECES:
         raise ReadError(capture.id, "too long for one article; split it into one file an article")
     if stated.headline:
         kept.insert(0, Piece(stated.headline, PassageRole.HEADLINE))
