@@ -54,7 +54,8 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Files (text, HTML, JSON Lines, feed, OPML, WARC), directories, URLs, or - for stdin.",
+        help="Files (text, HTML, PDF, Word, mail, MHTML, JSON Lines, feed, OPML, WARC), "
+        "directories, URLs, or - for stdin.",
     ),
 ]
 Private = Annotated[

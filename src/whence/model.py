@@ -274,9 +274,10 @@ class Capture:
     """Bytes got from one place at one time.
 
     ``id`` is the input's own id, the path as given, or the URL; it becomes the article's id.
-    ``sha256`` is the hex digest of ``content``. ``taken`` is in UTC. ``within`` names the input
-    that it was taken out of (an archive, a feed, a file of lines); ``exchange`` is how it was got
-    over HTTP, where whence fetched it itself.
+    ``sha256`` is the hex digest of ``content``. ``taken`` is when whence got the bytes, in UTC;
+    what a saved file states of its own saving is read with the article, as first seen. ``within``
+    names the input that it was taken out of (an archive, a feed, a file of lines); ``exchange``
+    is how it was got over HTTP, where whence fetched it itself.
     """
 
     id: str
@@ -299,7 +300,9 @@ class Moment:
     """A time of an article: ISO 8601 ``value``, its precision and zone, where it was read from.
 
     ``zone`` is an offset such as ``+02:00``, ``Z``, or None where the page names none.
-    ``origin`` is one of ``given``, ``json-ld``, ``open-graph``, ``page``, ``feed``, ``capture``.
+    ``origin`` is one of ``given``, ``json-ld``, ``open-graph``, ``page``, ``feed``, ``capture``,
+    ``saved`` (what a saved file states of its saving), ``metadata`` (a document's properties),
+    ``mail`` (a mail's header).
     """
 
     value: str

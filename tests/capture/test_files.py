@@ -58,7 +58,6 @@ def test_a_picture_named_as_a_page_is_refused_by_what_it_is(take, tmp_path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"%PDF-1.7\n...", "a PDF document"),
         (b"PK\x03\x04....", "a ZIP archive"),
         (b"RIFF....WEBPVP8 ", "a WebP picture"),
         (b"....ftypisom....", "video"),

@@ -1,8 +1,9 @@
 """Files and directories: a path comes in, open streams or the paths under it go out.
 
 In a directory only what can hold articles is taken, by its suffix, and the rest is left
-unsaid: pictures, scripts and data lie beside pages wherever they were saved. What a person
-names is always taken, whatever it is called. Links to directories are not followed.
+unsaid: pictures, scripts and data lie beside pages wherever they were saved, and so do frames
+of advertisements in the folder that a browser saves with a page. What a person names is always
+taken, whatever it is called. Links to directories are not followed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from whence.capture.documents import DOCUMENT_SUFFIXES
 from whence.capture.inflate import CHUNK, Inflow
 from whence.capture.jsonlines import holds_articles
 from whence.capture.limits import Limits
@@ -26,7 +28,11 @@ from whence.capture.sniff import (
 )
 from whence.errors import CaptureError
 
-_TAKEN = JSON_SUFFIXES | PAGE_SUFFIXES | TEXT_SUFFIXES | XML_SUFFIXES | {".warc"}
+_TAKEN = (
+    JSON_SUFFIXES | PAGE_SUFFIXES | TEXT_SUFFIXES | XML_SUFFIXES | DOCUMENT_SUFFIXES | {".warc"}
+)
+# What browsers add to a page's name for the folder of its pictures, scripts and frames.
+_BESIDE = ("_files", ".files", "-files", "_Dateien", "-Dateien", "_fichiers", "_archivos")
 
 
 @contextmanager
@@ -65,8 +71,12 @@ def walk(directory: str, limits: Limits) -> Iterator[str | CaptureError]:
     faults: list[OSError] = []
     found: list[Path] = []
     for root, folders, names in os.walk(directory, onerror=faults.append):
-        folders[:] = [folder for folder in folders if not folder.startswith(".")]
         visible = {name for name in names if not name.startswith(".")}
+        folders[:] = [
+            folder
+            for folder in folders
+            if not (folder.startswith(".") or _belongs_to_page(folder, visible))
+        ]
         found += [Path(root, name) for name in visible if _may_hold_article(name, visible)]
     base = directory.rstrip("/") or "/"
     relative = sorted((path.relative_to(directory), path) for path in found if path.is_file())
@@ -81,12 +91,18 @@ def walk(directory: str, limits: Limits) -> Iterator[str | CaptureError]:
         yield CaptureError(place, file_reason(place, fault))
 
 
+def _belongs_to_page(folder: str, beside: set[str]) -> bool:
+    """Whether a browser saved a folder with a page that lies beside it."""
+    stems = (folder.removesuffix(end) for end in _BESIDE if folder.endswith(end))
+    return any(stem + page in beside for stem in stems for page in PAGE_SUFFIXES)
+
+
 def _may_hold_article(name: str, beside: set[str]) -> bool:
-    """Whether a file is of a kind to take; a text beside a page of its name is a copy of it."""
+    """Whether a file is of a kind to take; a text beside one of its name is a copy of that."""
     suffix = suffix_of(name)
     if suffix in TEXT_SUFFIXES and name.lower().endswith(suffix):
         stem = name[: -len(suffix)]
-        return not any(stem + page in beside for page in PAGE_SUFFIXES)
+        return not any(stem + other in beside for other in PAGE_SUFFIXES | DOCUMENT_SUFFIXES)
     return suffix in _TAKEN or (not suffix and name.lower().endswith(".gz"))
 
 

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from whence.capture.documents import is_saved_whole
 from whence.capture.feeds import Entry, read_feed, read_opml
 from whence.capture.fetch import Fetched, Fetcher
 from whence.capture.files import file_reason, open_input, walk
@@ -24,7 +25,7 @@ from whence.capture.inflate import CHUNK, Inflow, too_large
 from whence.capture.jsonlines import capture_lines
 from whence.capture.limits import Limits
 from whence.capture.page import HTML, capture_bytes, capture_page
-from whence.capture.sniff import Kind, is_text, recognise
+from whence.capture.sniff import DOCUMENTS, Kind, is_text, recognise
 from whence.capture.warc import capture_records
 from whence.errors import CaptureError
 from whence.model import Capture, Exchange, Given, Refusal
@@ -111,7 +112,9 @@ class _Errand:
             else:
                 yield from _refusing(self._take_file(path))
         if empty:
-            reason = "holds no file of a kind that is read (.html, .txt, .jsonl, .warc, .xml …)"
+            reason = (
+                "holds no file of a kind that is read (.html, .txt, .pdf, .docx, .eml, .jsonl …)"
+            )
             raise CaptureError(directory, f"{reason}; name the files themselves")
 
     def _take_file(self, path: str) -> Iterator[Capture | Refusal]:
@@ -154,12 +157,11 @@ class _Errand:
                 yield from self._each_once([self._capture_page(arrival, kind)])
 
     def _capture_page(self, arrival: _Arrival, kind: Kind | None) -> Capture:
-        packed = arrival.inflow.packed
-        most = self.limits.text_bytes if packed or arrival.url else self.limits.input_bytes
-        content = _read_whole(arrival, most)
+        content = _read_whole(arrival, self._most_of(arrival, kind))
+        as_bytes = self.anything and kind not in DOCUMENTS and not is_text(content, arrival.charset)
         return capture_page(
             content,
-            None if self.anything and not is_text(content, arrival.charset) else kind,
+            None if as_bytes else kind,
             name=arrival.name,
             taken=self.clock(),
             url=arrival.url,
@@ -167,6 +169,12 @@ class _Errand:
             given=arrival.given,
             exchange=arrival.exchange,
         )
+
+    def _most_of(self, arrival: _Arrival, kind: Kind | None) -> int:
+        if kind in DOCUMENTS or is_saved_whole(arrival.head()):
+            return self.limits.document_bytes
+        unpacked = arrival.inflow.packed or arrival.url
+        return self.limits.text_bytes if unpacked else self.limits.input_bytes
 
     def _take_subscriptions(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
         content = _read_whole(arrival, self.limits.feed_bytes)
@@ -211,7 +219,7 @@ class _Errand:
         given = Given(outlet=entry.outlet, published=entry.published)
         arrival = self._arrival_of(entry.link, self.fetcher.fetch_unasked(entry.link))
         kind = recognise(entry.link, arrival.head(), charset=arrival.charset)
-        if kind not in (Kind.PAGE, Kind.TEXT):
+        if kind not in (Kind.PAGE, Kind.TEXT, *DOCUMENTS):
             raise CaptureError(entry.link, f"a {kind.value}, not a page; give it by itself")
         yield from self._each_once([self._capture_page(replace(arrival, given=given), kind)])
 

@@ -19,6 +19,8 @@ class Limits:
         input_bytes: of one page, text, line or archived record as it lies on disk or comes
             over the network.
         text_bytes: of the same once it is unpacked.
+        document_bytes: of one PDF, Word document, mail or MHTML file, or page saved with its
+            pictures written into it; their text is bounded by whoever reads them.
         archive_bytes: of one JSON Lines or WARC file in all, unpacked; they are streamed.
         feed_bytes: of one feed or OPML file.
         fetch_seconds: for one address in all: looking the host up, redirects and body.
@@ -34,6 +36,7 @@ class Limits:
 
     input_bytes: int = 20 * MEGABYTE
     text_bytes: int = 40 * MEGABYTE
+    document_bytes: int = 60 * MEGABYTE
     archive_bytes: int = 20_000 * MEGABYTE
     feed_bytes: int = 10 * MEGABYTE
     fetch_seconds: float = 20.0
@@ -52,6 +55,7 @@ class Limits:
             self,
             input_bytes=size,
             text_bytes=2 * size,
+            document_bytes=3 * size,
             archive_bytes=max(self.archive_bytes, size),
             feed_bytes=size,
         )

@@ -1,7 +1,7 @@
-"""Pages and texts: the bytes of one come in, its Capture goes out.
+"""Pages, texts and documents: the bytes of one come in, its Capture goes out.
 
 The last step of every way into the package: whether the bytes are text at all, which charset
-their mark or header names, whether they are HTML, and their SHA-256.
+their mark or header names, whether they are HTML or a document, and their SHA-256.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from whence.capture.sniff import Kind, check_text, mark_charset
+from whence.capture.sniff import DOCUMENTS, Kind, check_text, mark_charset
 from whence.model import Capture, Exchange, Given
 
 ARTICLE_LINE = "application/vnd.whence.article+json"
@@ -23,7 +23,7 @@ PLAIN_TEXT = "text/plain"
 ANYTHING = "application/octet-stream"
 """Media type of bytes that are kept without being recognised."""
 
-_MEDIA_TYPES = {Kind.PAGE: HTML, None: ANYTHING}
+_MEDIA_TYPES = {Kind.PAGE: HTML, **DOCUMENTS}
 
 
 def capture_bytes(
@@ -62,23 +62,23 @@ def capture_page(
     given: Given | None = None,
     exchange: Exchange | None = None,
 ) -> Capture:
-    """A Capture of a page or text, or of mere bytes where ``kind`` is None.
+    """A Capture of a page, text or document, or of mere bytes where ``kind`` is None.
 
-    A byte order mark stands over the ``charset`` of a header.
+    A byte order mark stands over the ``charset`` of a header; documents have their own.
 
     Raises:
         CaptureError: the bytes are no text.
     """
-    media_type = _MEDIA_TYPES.get(kind, PLAIN_TEXT)
-    if kind:
+    document = kind in DOCUMENTS
+    if kind and not document:
         check_text(name, content, charset)
     return capture_bytes(
         content,
         name=name,
-        media_type=media_type,
+        media_type=_MEDIA_TYPES.get(kind, PLAIN_TEXT) if kind else ANYTHING,
         taken=taken,
         url=url,
-        charset=mark_charset(content) or charset,
+        charset=None if document else mark_charset(content) or charset,
         given=given,
         exchange=exchange,
     )

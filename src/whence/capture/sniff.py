@@ -1,10 +1,11 @@
 """Recognising: the first bytes of an input come in, the kind of input goes out.
 
-What a thing is called is a hint, never a proof: a picture named ``.html`` is refused by its
-first bytes (``signatures.toml``), a page of plain text named ``.html`` is taken as text.
-The order is fixed: picture or other binary, WARC, JSON Lines, XML (feed, OPML, XHTML), HTML,
-text. After the MIME Sniffing Standard (mimesniff.spec.whatwg.org), with the formats of this
-field added. Nothing here looks at more than the head of an input, save :func:`check_text`.
+What a thing is called is a hint, never a proof: a picture named ``.html`` is refused by its first
+bytes (``signatures.toml``), a page of plain text named ``.html`` is taken as text. The order is
+fixed: document (PDF, Word, mail, MHTML), picture or other binary, WARC, JSON Lines, XML (feed,
+OPML, XHTML), HTML, text. After the MIME Sniffing Standard (mimesniff.spec.whatwg.org), with the
+formats of this field added. Nothing here looks at more than the head of an input, save
+:func:`check_text`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from enum import Enum
 from functools import cache
 from pathlib import PurePosixPath
 
+from whence.capture.documents import DOCX, MAIL, MHTML, PDF, document_type
 from whence.errors import CaptureError
 from whence.tables import read_table
 
@@ -29,6 +31,15 @@ class Kind(Enum):
     WARC = "WARC"
     FEED = "feed"
     OPML = "OPML"
+    PDF = "PDF document"
+    WORD = "Word document"
+    MAIL = "mail"
+    MHTML = "MHTML page"
+
+
+DOCUMENTS = {Kind.PDF: PDF, Kind.WORD: DOCX, Kind.MAIL: MAIL, Kind.MHTML: MHTML}
+"""Kinds of file that are one article and no plain text, with their media types."""
+_KIND_OF = {media_type: kind for kind, media_type in DOCUMENTS.items()}
 
 
 JSON_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
@@ -128,13 +139,15 @@ def recognise(name: str, head: bytes, *, charset: str | None = None) -> Kind:
     """
     if not head:
         raise CaptureError(name, "empty; there is nothing to read in it")
+    suffix = suffix_of(name)
+    if found := document_type(name, head, suffix):
+        return _KIND_OF[found]
     refuse_signature(name, head)
     if head.startswith(b"WARC/"):
         return Kind.WARC
     text = head.decode(mark_charset(head) or charset or "utf-8", "replace").lstrip(
         "\ufeff \t\r\n\f"
     )
-    suffix = suffix_of(name)
     if suffix in JSON_SUFFIXES or _begins_json(text, suffix):
         return Kind.JSON_LINES
     if text.startswith("<?xml") or suffix in XML_SUFFIXES:

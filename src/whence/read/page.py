@@ -33,6 +33,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MISNESTED = 60
 """A <noscript> with so many elements is one that broken markup never closed: the page itself."""
+_EMBEDDED = re.compile(r"(data:[\w.+-]+/[\w.+-]+(?:;[\w=.+-]+)*;base64,)[A-Za-z0-9+/=%]{100,}")
+"""Pictures and fonts written into a page: nothing to read in them, and most of its length."""
 _UNSEEN = ("script", "style", "template", "svg", "math", "object", "canvas", "select")
 
 
@@ -64,6 +66,7 @@ def parse_page(source: str, url: str | None = None) -> Page:
     Raises:
         UnreadablePageError: it holds no element at all, or more than any article does.
     """
+    source = _EMBEDDED.sub(r"\1", source)
     if len(source) > MOST_CHARACTERS:
         raise UnreadablePageError("the page is too large for an article; save the article alone")
     tree = _bounded_tree(source)

@@ -26,6 +26,7 @@ from whence.read.moments import find_modified, find_published, read_moment
 from whence.read.outlet import find_outlet, outlet_names
 from whence.read.page import Page, UnreadablePageError, absolute, parse_page
 from whence.read.refusal import why_no_article
+from whence.read.saved import Saved
 from whence.read.shown import Shown, shown_blocks
 
 BREAK = "\n\n"
@@ -57,14 +58,14 @@ class _Reading:
         return sum(len(self.shown[i].block.text) for i, role in self.roles if role in _BODY)
 
 
-def read_webpage(capture: Capture, source: str) -> Article:
-    """Read a page's HTML into an article.
+def read_webpage(capture: Capture, source: str, saved: Saved = Saved()) -> Article:  # noqa: B008
+    """Read a page's HTML into an article; ``saved`` is what its file says of where it is from.
 
     Raises:
         ReadError: it holds no article.
     """
     try:
-        page = parse_page(source, capture.given.url or capture.url)
+        page = parse_page(source, capture.given.url or capture.url or saved.url)
         reading = _read(page, capture)
         if reading.length < _THIN:
             reading = _longer(reading, _read_embedded(page, capture))
@@ -73,7 +74,7 @@ def read_webpage(capture: Capture, source: str) -> Article:
     reason = why_no_article(reading.page.tree, reading.shown, reading.length)
     if reason:
         raise ReadError(capture.id, reason)
-    return _written(reading, capture)
+    return _written(reading, capture, saved)
 
 
 def _longer(reading: _Reading, other: _Reading | None) -> _Reading:
@@ -116,7 +117,7 @@ def _near(shown: Sequence[Shown], top: int, first: int, last: int) -> list[Shown
     return [shown[index] for index in (*over, *under) if index < len(shown)]
 
 
-def _written(reading: _Reading, capture: Capture) -> Article:
+def _written(reading: _Reading, capture: Capture, saved: Saved) -> Article:
     page, given = reading.page, capture.given
     own = reading.headline.text if reading.headline else None
     headline = " ".join(given.headline.split()) if given.headline else own
@@ -130,14 +131,14 @@ def _written(reading: _Reading, capture: Capture) -> Article:
     return Article(
         id=capture.id,
         text=text,
-        url=given.url or capture.url or absolute(page.named("og:url"), None),
+        url=given.url or capture.url or saved.url or absolute(page.named("og:url"), None),
         outlet=outlet,
         headline=headline,
         byline=reading.byline,
         language=language,
         published=published,
         modified=modified,
-        first_seen=first_seen(capture),
+        first_seen=first_seen(capture) or saved.moment(capture.taken),
         passages=passages,
         exhibits=find_exhibits(page, reading.main.body, placed),
         origins=origins_of(
