@@ -267,7 +267,8 @@ class Moment:
     """A time of an article: ISO 8601 ``value``, its precision and zone, where it was read from.
 
     ``zone`` is an offset such as ``+02:00``, ``Z``, or None where the page names none.
-    ``origin`` is one of ``given``, ``json-ld``, ``open-graph``, ``page``, ``feed``, ``capture``.
+    ``origin`` is one of ``given``, ``json-ld``, ``open-graph``, ``page``, ``post``, ``feed``,
+    ``capture``.
     """
 
     value: str
@@ -325,6 +326,8 @@ class Article:
     origins: Mapping[str, str] = field(default_factory=dict)
     capture: str | None = None
     """SHA-256 of the capture that this was read from."""
+    relay: str | None = None
+    """Whom the whole was taken from, where it says so: a message's or post's first channel."""
 
     def __post_init__(self) -> None:
         last = 0

@@ -22,6 +22,7 @@ from whence.capture.inflate import CHUNK, inflate, too_large
 from whence.capture.limits import Limits
 from whence.capture.page import capture_page
 from whence.capture.sniff import Kind, path_of, recognise
+from whence.capture.wanted import Wanted
 from whence.errors import CaptureError
 from whence.model import Capture, Refusal
 
@@ -58,22 +59,32 @@ class _Payload:
 
 
 def capture_records(
-    stream: io.BufferedReader, name: str, limits: Limits, clock: Clock
+    stream: io.BufferedReader,
+    name: str,
+    limits: Limits,
+    clock: Clock,
+    wanted: Wanted | None = None,
 ) -> Iterator[Capture | Refusal]:
-    """Capture the pages of a web archive; the id of each is its target URI.
+    """Capture the pages of a web archive, or those ``wanted``; the id of each is its target URI.
 
     Raises:
         CaptureError: the archive is cut off or damaged, after what came whole was given; or
             it holds no page.
     """
-    found = False
+    found = wanted is not None
     for record in _read_records(stream, name, limits):
+        if wanted and not wanted.takes(record.uri):
+            continue
         try:
             capture = _capture_record(record, limits, clock)
         except CaptureError as error:
             found = True
             yield Refusal(error.input, error.reason)
             continue
+        if wanted and capture:
+            wanted.meet(record.uri)
+        elif wanted:
+            wanted.follow(record.uri, _location_of(record))
         if capture:
             found = True
             yield capture
@@ -225,6 +236,16 @@ def _http_payload(record: _Record, limits: Limits) -> _Payload | None:
         return _Payload(b"", media_type, charset)
     plain = inflate(content, coding, record.uri, limits.text_bytes)
     return _Payload(plain, media_type, charset)
+
+
+def _location_of(record: _Record) -> str | None:
+    """Where a stored response redirects to, if it does."""
+    response = HTTPResponse(cast("socket.socket", _Stored(record.block or b"")))
+    try:
+        response.begin()
+    except (HTTPException, ValueError):
+        return None
+    return response.headers["Location"]
 
 
 def _body(response: HTTPResponse, block: bytes) -> bytes:
