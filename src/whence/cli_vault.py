@@ -92,14 +92,14 @@ def _captured(inputs: list[str], options: Options) -> Iterator[Capture | Refusal
 
 
 def _pasted(text: Word, said: dict[str, Word], note: Word, taken: datetime) -> Capture:
-    from whence.capture.post import capture_post
+    from whence.capture import paste_post
 
     if text is None:
         text = sys.stdin.buffer.read(1_000_001).decode("utf-8", "replace")
         if len(text) > 1_000_000:
             raise UsageError("--paste: longer than a post; save it as a file and add that")
     words = {key: _clean(value) for key, value in {**said, "note": note}.items()}
-    return capture_post(text, words, taken)
+    return paste_post(text, taken=taken, **words)
 
 
 def _clean(value: Word) -> Word:

@@ -300,9 +300,9 @@ class Moment:
     """A time of an article: ISO 8601 ``value``, its precision and zone, where it was read from.
 
     ``zone`` is an offset such as ``+02:00``, ``Z``, or None where the page names none.
-    ``origin`` is one of ``given``, ``json-ld``, ``open-graph``, ``page``, ``feed``, ``capture``,
-    ``saved`` (what a saved file states of its saving), ``metadata`` (a document's properties),
-    ``mail`` (a mail's header).
+    ``origin`` is one of ``given``, ``json-ld``, ``open-graph``, ``page``, ``post``, ``feed``,
+    ``capture``, ``saved`` (what a saved file states of its saving), ``metadata`` (a document's
+    properties), ``mail`` (a mail's header).
     """
 
     value: str
@@ -360,6 +360,8 @@ class Article:
     origins: Mapping[str, str] = field(default_factory=dict)
     capture: str | None = None
     """SHA-256 of the capture that this was read from."""
+    relay: str | None = None
+    """Whom the whole was taken from, where it says so: a message's or post's first channel."""
 
     def __post_init__(self) -> None:
         last = 0

@@ -76,6 +76,7 @@ class ArticleRow(Row):
         default_factory=dict, description="where headline, outlet, byline and times were read from"
     )
     capture: str | None = Field(None, description="SHA-256 of the bytes it was read from")
+    relay: str | None = Field(None, description="whom the whole was taken from, as it says")
 
 
 class StatementRow(Row):
@@ -158,6 +159,7 @@ def article_row(article: Article) -> ArticleRow:
         dates=dates,
         origins=dict(article.origins),
         capture=article.capture,
+        relay=article.relay,
     )
 
 
@@ -175,6 +177,7 @@ def article_of(row: ArticleRow) -> Article:
         exhibits=row.exhibits,
         origins=row.origins,
         capture=row.capture,
+        relay=row.relay,
         **{name: row.dates.get(name) for name in MOMENTS},
     )
 

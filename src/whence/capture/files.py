@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,20 +20,35 @@ from whence.capture.documents import DOCUMENT_SUFFIXES
 from whence.capture.inflate import CHUNK, Inflow
 from whence.capture.jsonlines import holds_articles
 from whence.capture.limits import Limits
+from whence.capture.post import file_of
 from whence.capture.sniff import (
+    COLLECTION_SUFFIXES,
     JSON_SUFFIXES,
     PAGE_SUFFIXES,
     TEXT_SUFFIXES,
     XML_SUFFIXES,
+    Kind,
+    recognise,
     suffix_of,
 )
 from whence.errors import CaptureError
 
 _TAKEN = (
-    JSON_SUFFIXES | PAGE_SUFFIXES | TEXT_SUFFIXES | XML_SUFFIXES | DOCUMENT_SUFFIXES | {".warc"}
+    JSON_SUFFIXES
+    | PAGE_SUFFIXES
+    | TEXT_SUFFIXES
+    | XML_SUFFIXES
+    | DOCUMENT_SUFFIXES
+    | COLLECTION_SUFFIXES
 )
 # What browsers add to a page's name for the folder of its pictures, scripts and frames.
 _BESIDE = ("_files", ".files", "-files", "_Dateien", "-Dateien", "_fichiers", "_archivos")
+_TOLD = "post.toml"
+"""The end of the name of a file that tells of a post; another .toml is some program's."""
+_X_POSTS = re.compile(r"(?:tweets?|community-tweet)(?:-part\d+)?\.js")
+_X_NOTES = "note-tweet.js"
+_EXPORTS = frozenset({Kind.TELEGRAM, Kind.HAR, Kind.ADDRESSES})
+"""What a ``.json`` may be beside lines."""
 
 
 @contextmanager
@@ -48,6 +64,24 @@ def open_input(path: str, limits: Limits) -> Iterator[Inflow]:
         raise CaptureError(path, file_reason(path, error)) from error
     with file:
         yield Inflow(cast(BinaryIO, file), path, limits.archive_bytes)
+
+
+def read_beside(path: str | None, file: str, limits: Limits) -> bytes | None:
+    """The content of another file of the same folder, by its bare name; None where there is none.
+
+    A name that leads elsewhere, and a link that does, name no such file.
+    """
+    if path is None or not file or Path(file).name != file or "\\" in file:
+        return None
+    place = Path(path).with_name(file)
+    try:
+        if place.is_symlink() or not place.is_file():
+            return None
+        with place.open("rb") as opened:
+            content = opened.read(limits.export_bytes + 1)
+    except (OSError, ValueError):
+        return None
+    return content if len(content) <= limits.export_bytes else None
 
 
 def file_reason(path: str, error: Exception) -> str:
@@ -79,7 +113,9 @@ def walk(directory: str, limits: Limits) -> Iterator[str | CaptureError]:
         ]
         found += [Path(root, name) for name in visible if _may_hold_article(name, visible)]
     base = directory.rstrip("/") or "/"
-    relative = sorted((path.relative_to(directory), path) for path in found if path.is_file())
+    told = {path.with_name(file) for path in found if (file := _told_of(path))}
+    readable = (path for path in found if path not in told and path.is_file())
+    relative = sorted((path.relative_to(directory), path) for path in readable)
     for inner, path in relative[: limits.files]:
         if suffix_of(path.name) != ".json" or _holds_articles(str(path), limits):
             yield f"{base.rstrip('/')}/{inner.as_posix()}"
@@ -103,12 +139,29 @@ def _may_hold_article(name: str, beside: set[str]) -> bool:
     if suffix in TEXT_SUFFIXES and name.lower().endswith(suffix):
         stem = name[: -len(suffix)]
         return not any(stem + other in beside for other in PAGE_SUFFIXES | DOCUMENT_SUFFIXES)
+    if name.lower() == _X_NOTES:  # the posts' own file takes the whole texts out of it
+        return not any(_X_POSTS.fullmatch(other.lower()) for other in beside)
+    if name.lower().endswith(_TOLD) or _X_POSTS.fullmatch(name.lower()):
+        return True
     return suffix in _TAKEN or (not suffix and name.lower().endswith(".gz"))
+
+
+def _told_of(path: Path) -> str | None:
+    """The file that a post's TOML beside it tells of: no article of its own."""
+    if not path.name.lower().endswith(_TOLD):
+        return None
+    try:
+        with path.open("rb") as opened:
+            return file_of(opened.read(CHUNK))
+    except OSError:
+        return None
 
 
 def _holds_articles(path: str, limits: Limits) -> bool:
     try:
         with open_input(path, limits) as inflow:
-            return holds_articles(io.BufferedReader(inflow, CHUNK), limits)
+            stream: io.BufferedReader = io.BufferedReader(inflow, CHUNK)
+            kind = recognise(path, stream.peek(CHUNK)[:CHUNK])
+            return kind in _EXPORTS or holds_articles(stream, limits)
     except (CaptureError, OSError):
         return True  # let it be refused by name

@@ -14,25 +14,33 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from whence.capture.collection import Collection
 from whence.capture.documents import is_saved_whole
 from whence.capture.feeds import Entry, read_feed, read_opml
 from whence.capture.fetch import Fetched, Fetcher
-from whence.capture.files import file_reason, open_input, walk
+from whence.capture.files import file_reason, open_input, read_beside, walk
+from whence.capture.har import capture_log
 from whence.capture.inflate import CHUNK, Inflow, too_large
 from whence.capture.jsonlines import capture_lines
 from whence.capture.limits import Limits
+from whence.capture.listed import read_addresses
 from whence.capture.page import HTML, capture_bytes, capture_page
+from whence.capture.post import capture_told
+from whence.capture.refused import given_twice, left_over, refused, refusing
 from whence.capture.sniff import DOCUMENTS, Kind, is_text, recognise
+from whence.capture.telegram import capture_messages
+from whence.capture.wacz import capture_archive
 from whence.capture.warc import capture_records
+from whence.capture.x_archive import capture_posts
 from whence.errors import CaptureError
 from whence.model import Capture, Exchange, Given, Refusal
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 def capture_inputs(
@@ -53,7 +61,15 @@ def capture_inputs(
     """
     errand = _Errand(limits, _in_utc(clock), fetcher or Fetcher(limits), stdin, anything)
     for name in inputs:
-        yield from _refusing(errand.take_input(name))
+        yield from refusing(errand.take_input(name))
+
+
+_COLLECTIONS = {
+    Kind.WACZ: capture_archive,
+    Kind.HAR: capture_log,
+    Kind.TELEGRAM: capture_messages,
+    Kind.X_ARCHIVE: capture_posts,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +124,13 @@ class _Errand:
         for path in walk(directory, self.limits):
             empty = False
             if isinstance(path, CaptureError):
-                yield _refusal(path)
+                yield refused(path)
             else:
-                yield from _refusing(self._take_file(path))
+                yield from refusing(self._take_file(path))
         if empty:
             reason = (
-                "holds no file of a kind that is read (.html, .txt, .pdf, .docx, .eml, .jsonl …)"
+                "holds no file of a kind that is read (.html, .txt, .pdf, .docx, .eml, .jsonl, "
+                ".warc, .wacz …)"
             )
             raise CaptureError(directory, f"{reason}; name the files themselves")
 
@@ -153,8 +170,41 @@ class _Errand:
                 yield from self._take_subscriptions(arrival)
             case Kind.FEED:
                 yield from self._take_entries(arrival)
+            case Kind.ADDRESSES:
+                yield from self._take_addresses(arrival)
+            case Kind.POST:
+                yield from self._each_once(capture_told(self._collection(arrival)))
+            case _ if kind in _COLLECTIONS:
+                found = _COLLECTIONS[kind](self._collection(arrival))
+                yield from self._each_once(within(name, found))
             case _:
                 yield from self._each_once([self._capture_page(arrival, kind)])
+
+    def _collection(self, arrival: _Arrival) -> Collection:
+        """An arrival as the modules of collections take it; beside a fetched one lies nothing."""
+        local = arrival.url is None and arrival.name != "-"
+        return Collection(
+            arrival.name,
+            arrival.stream,
+            self.limits,
+            self.clock,
+            partial(read_beside, arrival.name if local else None, limits=self.limits),
+            arrival.inflow.in_any_order(),
+        )
+
+    def _take_addresses(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
+        """Fetch each address of a list as one that the user named.
+
+        Raises:
+            CaptureError: the list was fetched itself: what a site lists, nobody named.
+        """
+        if arrival.url:
+            reason = "a list of addresses, not a page; save it and give the file to have them got"
+            raise CaptureError(arrival.name, reason)
+        addresses = read_addresses(arrival.name, _read_whole(arrival, self.limits.feed_bytes))
+        for address in addresses[: self.limits.addresses]:
+            yield from refusing(self.take_input(address))
+        yield from left_over(arrival.name, "addresses", len(addresses), self.limits.addresses)
 
     def _capture_page(self, arrival: _Arrival, kind: Kind | None) -> Capture:
         content = _read_whole(arrival, self._most_of(arrival, kind))
@@ -180,8 +230,8 @@ class _Errand:
         content = _read_whole(arrival, self.limits.feed_bytes)
         subscriptions = read_opml(arrival.name, content, arrival.url)
         for feed in subscriptions[: self.limits.feeds]:
-            yield from _refusing(self._take_subscription(feed.url))
-        yield from _left_over(arrival.name, "feeds", len(subscriptions), self.limits.feeds)
+            yield from refusing(self._take_subscription(feed.url))
+        yield from left_over(arrival.name, "feeds", len(subscriptions), self.limits.feeds)
 
     def _take_subscription(self, address: str) -> Iterator[Capture | Refusal]:
         self._open_once(address)
@@ -195,8 +245,8 @@ class _Errand:
         entries = read_feed(arrival.name, content, arrival.url)
         for number, entry in enumerate(entries[: self.limits.entries], 1):
             found = self._take_entry(entry, f"{arrival.name}#{number}")
-            yield from within(arrival.name, _refusing(found))
-        yield from _left_over(arrival.name, "entries", len(entries), self.limits.entries)
+            yield from within(arrival.name, refusing(found))
+        yield from left_over(arrival.name, "entries", len(entries), self.limits.entries)
 
     def _take_entry(self, entry: Entry, place: str) -> Iterator[Capture | Refusal]:
         """Capture the article of an entry: from the feed if it is there, else from its link."""
@@ -231,15 +281,15 @@ class _Errand:
     def _open_once(self, name: str) -> None:
         """Refuse an input that was met before, while it costs nothing yet."""
         if name in self.opened or name in self.seen:
-            raise _given_twice(name)
+            raise given_twice(name)
         self.opened.add(name)
 
     def _each_once(self, found: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
         for item in found:
             if isinstance(item, Refusal):
-                yield _refusal(CaptureError(item.input, item.reason))
+                yield refused(CaptureError(item.input, item.reason))
             elif item.id in self.seen:
-                yield _refusal(_given_twice(item.id))
+                yield refused(given_twice(item.id))
             else:
                 self.seen.add(item.id)
                 yield item
@@ -249,10 +299,6 @@ def within(name: str, found: Iterable[Capture | Refusal]) -> Iterator[Capture | 
     """The captures of what ``name`` holds, each with a word of where it was taken out of."""
     for item in found:
         yield item if isinstance(item, Refusal) else replace(item, within=name)
-
-
-def _given_twice(name: str) -> CaptureError:
-    return CaptureError(name, "given twice; the first was used, leave one out")
 
 
 def _arrival(
@@ -266,31 +312,6 @@ def _read_whole(arrival: _Arrival, most: int) -> bytes:
     if len(content) > most:
         raise too_large(arrival.name, most)
     return content
-
-
-def _refusing(captures: Iterator[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-    """The same, with an error at the end as a last Refusal."""
-    try:
-        yield from captures
-    except CaptureError as error:
-        yield _refusal(error)
-
-
-def _refusal(error: CaptureError) -> Refusal:
-    """A Refusal of one line of text, whatever the input is called."""
-    parts = (_SURROGATE.sub("\ufffd", text) for text in (error.input, error.reason))
-    name, reason = (_CONTROL.sub(_escape, text) for text in parts)
-    return Refusal(name, reason)
-
-
-def _escape(match: re.Match[str]) -> str:
-    return match.group().encode("unicode_escape").decode("ascii")
-
-
-def _left_over(name: str, what: str, count: int, most: int) -> Iterator[Refusal]:
-    if count > most:
-        reason = f"holds {count:,} {what}; the first {most:,} were taken, name the others yourself"
-        yield Refusal(name, reason)
 
 
 def _is_directory(name: str) -> bool:

@@ -21,8 +21,11 @@ class Limits:
         text_bytes: of the same once it is unpacked.
         document_bytes: of one PDF, Word document, mail or MHTML file, or page saved with its
             pictures written into it; their text is bounded by whoever reads them.
-        archive_bytes: of one JSON Lines or WARC file in all, unpacked; they are streamed.
+        archive_bytes: of one JSON Lines, WARC or WACZ file in all, unpacked; they are streamed.
         feed_bytes: of one feed or OPML file.
+        export_bytes: of one HAR, export of posts or X archive, which is read whole.
+        ratio: how many times its packed size a file inside a WACZ may unpack to.
+        members: files inside one WACZ.
         fetch_seconds: for one address in all: looking the host up, redirects and body.
         redirects: followed for one address.
         allow_private: fetch from addresses that are not public (this machine, a home or
@@ -30,7 +33,8 @@ class Limits:
         per_host_seconds: waited between two requests to one host.
         entries: taken of one feed.
         feeds: taken of one OPML file.
-        records: taken of one JSON Lines or WARC file.
+        addresses: fetched of one list of addresses.
+        records: taken of one JSON Lines or WARC file, HAR or export of posts.
         files: taken of one directory.
     """
 
@@ -39,12 +43,16 @@ class Limits:
     document_bytes: int = 60 * MEGABYTE
     archive_bytes: int = 20_000 * MEGABYTE
     feed_bytes: int = 10 * MEGABYTE
+    export_bytes: int = 100 * MEGABYTE
+    ratio: int = 300
+    members: int = 10_000
     fetch_seconds: float = 20.0
     redirects: int = 5
     allow_private: bool = False
     per_host_seconds: float = 1.0
     entries: int = 200
     feeds: int = 200
+    addresses: int = 200
     records: int = 1_000_000
     files: int = 100_000
 
@@ -58,6 +66,7 @@ class Limits:
             document_bytes=3 * size,
             archive_bytes=max(self.archive_bytes, size),
             feed_bytes=size,
+            export_bytes=max(self.export_bytes, size),
         )
 
 

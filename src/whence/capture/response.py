@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One stored answer; ``type`` and ``coding`` are as its headers have them."""
+    """One stored answer; ``type``, ``coding`` and ``location`` are as its headers have them."""
 
     status: int
     type: str
     coding: str
     payload: bytes
+    location: str | None = None
 
     def content(self, name: str, most: int) -> bytes:
         """The payload with its content coding undone; ``name`` is the input's, for errors.
@@ -52,6 +53,7 @@ def read_response(block: bytes) -> Response | None:
         response.headers.get("Content-Type", ""),
         response.headers.get("Content-Encoding", ""),
         _payload(response, block),
+        response.headers["Location"],
     )
 
 

@@ -22,6 +22,7 @@ from whence.capture.limits import Limits
 from whence.capture.page import capture_page
 from whence.capture.response import read_response
 from whence.capture.sniff import Kind, path_of, recognise
+from whence.capture.wanted import Wanted
 from whence.errors import CaptureError
 from whence.model import Capture, Refusal
 
@@ -57,22 +58,32 @@ class _Payload:
 
 
 def capture_records(
-    stream: io.BufferedReader, name: str, limits: Limits, clock: Clock
+    stream: io.BufferedReader,
+    name: str,
+    limits: Limits,
+    clock: Clock,
+    wanted: Wanted | None = None,
 ) -> Iterator[Capture | Refusal]:
-    """Capture the pages of a web archive; the id of each is its target URI.
+    """Capture the pages of a web archive, or those ``wanted``; the id of each is its target URI.
 
     Raises:
         CaptureError: the archive is cut off or damaged, after what came whole was given; or
             it holds no page.
     """
-    found = False
+    found = wanted is not None
     for record in _read_records(stream, name, limits):
+        if wanted and not wanted.takes(record.uri):
+            continue
         try:
             capture = _capture_record(record, limits, clock)
         except CaptureError as error:
             found = True
             yield Refusal(error.input, error.reason)
             continue
+        if wanted and capture:
+            wanted.meet(record.uri)
+        elif wanted:
+            wanted.follow(record.uri, _location_of(record))
         if capture:
             found = True
             yield capture
@@ -213,6 +224,12 @@ def _http_payload(record: _Record, limits: Limits) -> _Payload | None:
     if media_type and media_type not in _READABLE:
         return _Payload(b"", media_type, charset)
     return _Payload(response.content(record.uri, limits.text_bytes), media_type, charset)
+
+
+def _location_of(record: _Record) -> str | None:
+    """Where a stored response redirects to, if it does."""
+    response = read_response(record.block or b"")
+    return response.location if response else None
 
 
 def _taken(date: str) -> datetime | None:

@@ -1,10 +1,10 @@
 """Capture to Article: the one way in.
 
-Takes a Capture (HTML, plain text, PDF, Word, mail or MHTML), gives the Article a reader would read
-in it: one text with the headline first and blank lines between its passages, each passage with its
-role; and the outlet, byline, times, language and exhibits, each named with where it was read from.
-What a person gave beside the input stands over what the page says. A capture that holds no article
-is refused with what is wrong and what to do.
+Takes a Capture (HTML, plain text, PDF, Word, mail, MHTML or a post), gives the Article a reader
+would read in it: one text with the headline first and blank lines between its passages, each
+passage with its role; and the outlet, byline, times, language and exhibits, each named with where
+it was read from. What a person gave beside the input stands over what the page says. A capture
+that holds no article is refused with what is wrong and what to do.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from whence.read.plain import read_passages
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PLAIN_TYPES = frozenset({"text/plain", "text/markdown"})
+POST_TYPES = frozenset({"application/vnd.whence.post+json"})
 MOST_PLAIN_CHARACTERS = 5_000_000
 
 
@@ -47,6 +48,10 @@ def read_article(capture: Capture, *, raw: bool = False) -> Article:
         return _read_plain(capture, raw=raw)
     if read_document := _document_reader(kind):
         return read_document(capture)
+    if kind in POST_TYPES:
+        from whence.read.post import read_post  # noqa: PLC0415 - only for posts
+
+        return read_post(capture)
     raise ReadError(capture.id, f"cannot read {kind or 'no media type'}; give HTML or plain text")
 
 
@@ -80,7 +85,7 @@ def _read_plain(capture: Capture, *, raw: bool) -> Article:
     if not any(character.isalnum() for character in text):
         raise ReadError(capture.id, "there is no text in it; capture it again")
     if not raw:
-        text = _with_headline(_normal(text), given.headline)
+        text = headed(_normal(text), given.headline)
     passages = read_passages(text, given.headline)
     headline, origin = _plain_headline(text, passages, given)
     byline = _plain_byline(text, passages, given.outlet)
@@ -112,7 +117,7 @@ def _normal(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _with_headline(text: str, headline: str | None) -> str:
+def headed(text: str, headline: str | None) -> str:
     """A given headline over the text, unless it stands there already."""
     if not headline or not headline.strip():
         return text

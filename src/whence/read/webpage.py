@@ -25,7 +25,7 @@ from whence.read.maintext import MainText, choose_blocks
 from whence.read.moments import find_modified, find_published, read_moment
 from whence.read.outlet import find_outlet, outlet_names
 from whence.read.page import Page, UnreadablePageError, absolute, parse_page
-from whence.read.refusal import why_no_article
+from whence.read.refusal import Judgement, judge_page
 from whence.read.saved import Saved
 from whence.read.shown import Shown, shown_blocks
 
@@ -71,10 +71,20 @@ def read_webpage(capture: Capture, source: str, saved: Saved = Saved()) -> Artic
             reading = _longer(reading, _read_embedded(page, capture))
     except UnreadablePageError as wrong:
         raise ReadError(capture.id, str(wrong)) from wrong
-    reason = why_no_article(reading.page.tree, reading.shown, reading.length)
-    if reason:
-        raise ReadError(capture.id, reason)
-    return _written(reading, capture, saved)
+    body = [index for index, role in reading.roles if role in _BODY]
+    judged = judge_page(reading.page, reading.shown, body)
+    if judged.reason:
+        raise ReadError(capture.id, judged.reason)
+    return _written(_without(reading, judged), capture, saved, teaser=judged.teaser)
+
+
+def _without(reading: _Reading, judged: Judgement) -> _Reading:
+    """The reading with a paywall's own words no part of its body."""
+    roles = (
+        (index, PassageRole.BOILERPLATE if index in judged.asides else role)
+        for index, role in reading.roles
+    )
+    return replace(reading, roles=tuple(roles)) if judged.asides else reading
 
 
 def _longer(reading: _Reading, other: _Reading | None) -> _Reading:
@@ -117,7 +127,7 @@ def _near(shown: Sequence[Shown], top: int, first: int, last: int) -> list[Shown
     return [shown[index] for index in (*over, *under) if index < len(shown)]
 
 
-def _written(reading: _Reading, capture: Capture, saved: Saved) -> Article:
+def _written(reading: _Reading, capture: Capture, saved: Saved, *, teaser: bool) -> Article:
     page, given = reading.page, capture.given
     own = reading.headline.text if reading.headline else None
     headline = " ".join(given.headline.split()) if given.headline else own
@@ -148,6 +158,7 @@ def _written(reading: _Reading, capture: Capture, saved: Saved) -> Article:
             published=published.origin if published else "",
             modified=modified.origin if modified else "",
             language=language_origin,
+            text="teaser" if teaser else "",
         ),
         capture=capture.sha256,
     )

@@ -140,6 +140,7 @@ class _Mask:
             text=_blocked(article.text, ((hit.start, hit.end) for hit in hits)),
             url=None if article.url is None else self._address(article.url),
             outlet=None if article.outlet is None else self._outlet(article.outlet),
+            relay=None if article.relay is None else self._outlet(article.relay),
             headline=self._headline(article.headline),
             byline=tuple(self._said(name) for name in article.byline),
             exhibits=tuple(self._exhibit(e, about) for e in article.exhibits),
