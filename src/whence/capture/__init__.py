@@ -11,11 +11,12 @@ them all.
 from whence.capture.fetch import USER_AGENT, Fetched, Fetcher
 from whence.capture.inputs import capture_inputs
 from whence.capture.limits import Limits
-from whence.capture.page import ANALYSIS_LINE, ARTICLE_LINE
+from whence.capture.page import ANALYSIS_LINE, ARTICLE_LINE, PLAIN_TEXT
 
 __all__ = [
     "ANALYSIS_LINE",
     "ARTICLE_LINE",
+    "PLAIN_TEXT",
     "USER_AGENT",
     "Fetched",
     "Fetcher",

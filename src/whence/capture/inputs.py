@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
+from whence.apart import Bounds, run_apart
 from whence.capture.feeds import Entry, read_feed, read_opml
 from whence.capture.fetch import Fetched, Fetcher
 from whence.capture.files import file_reason, open_input, walk
@@ -26,8 +27,10 @@ from whence.capture.limits import Limits
 from whence.capture.page import HTML, capture_bytes, capture_page
 from whence.capture.sniff import Kind, recognise
 from whence.capture.warc import capture_records
-from whence.errors import CaptureError
+from whence.errors import CaptureError, ReadError
 from whence.model import Capture, Given, Refusal
+
+T = TypeVar("T")
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -153,7 +156,7 @@ class _Errand:
 
     def _take_subscriptions(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
         content = _read_whole(arrival, self.limits.feed_bytes)
-        subscriptions = read_opml(arrival.name, content, arrival.url)
+        subscriptions = self._apart(read_opml, arrival, content)
         for feed in subscriptions[: self.limits.feeds]:
             yield from _refusing(self._take_subscription(feed.url))
         yield from _left_over(arrival.name, "feeds", len(subscriptions), self.limits.feeds)
@@ -167,10 +170,24 @@ class _Errand:
 
     def _take_entries(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
         content = _read_whole(arrival, self.limits.feed_bytes)
-        entries = read_feed(arrival.name, content, arrival.url)
+        entries = self._apart(read_feed, arrival, content)
         for number, entry in enumerate(entries[: self.limits.entries], 1):
             yield from _refusing(self._take_entry(entry, f"{arrival.name}#{number}"))
         yield from _left_over(arrival.name, "entries", len(entries), self.limits.entries)
+
+    def _apart(
+        self, parse: Callable[[str, bytes, str | None], T], arrival: _Arrival, content: bytes
+    ) -> T:
+        """What ``parse`` makes of the content, in a process apart.
+
+        Raises:
+            CaptureError: as ``parse`` does, or where it takes more than the limits.
+        """
+        bounds = Bounds(self.limits.parser_bytes, self.limits.parser_seconds)
+        try:
+            return run_apart(arrival.name, parse, bounds, arrival.name, content, arrival.url)
+        except ReadError as error:
+            raise CaptureError(error.input, error.reason) from error
 
     def _take_entry(self, entry: Entry, place: str) -> Iterator[Capture | Refusal]:
         """Capture the article of an entry: from the feed if it is there, else from its link."""
