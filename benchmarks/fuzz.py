@@ -172,7 +172,10 @@ LINES = b"\n".join(
         {"id": "a", "outlet": "Mill", "headline": "Bridge shut", "text": SENTENCE * 2},
         {"url": "https://mill.example/1", "published": "2031-05-04", "html": f"<p>{SENTENCE * 3}"},
         {
-            **{"id": "c", "text": SENTENCE, "byline": ["Ada Okafor"], "language": "en"},
+            "id": "c",
+            "text": SENTENCE,
+            "byline": ["Ada Okafor"],
+            "language": "en",
             "passages": [{"role": "paragraph", "start": 0, "end": 20}],
             "exhibits": [{"kind": "link", "url": "https://mill.example", "start": 0, "end": 3}],
         },
