@@ -333,13 +333,17 @@ def within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def fuzz(name: str, count: int, seed: int, seconds: float = SECONDS) -> Outcome:
-    """Read so many changed inputs of a format."""
+def fuzz(
+    name: str, count: int, seed: int, seconds: float = SECONDS, minutes: float = 1e9
+) -> Outcome:
+    """Read so many changed inputs of a format, or those that so many minutes are enough for."""
     known, outcome = FORMATS[name], Outcome()
     chance = random.Random(f"{seed} {name}")
     seeds = [*known.seeds()]
     began = time.perf_counter()
     for _ in range(count):
+        if time.perf_counter() - began > 60 * minutes:
+            break
         content = changed(seeds, known.words, chance)
         outcome.inputs += 1
         start = time.process_time()
@@ -375,6 +379,7 @@ def note(outcome: Outcome, fault: str, content: bytes) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--inputs", type=int, default=100_000, help="of each format")
+    parser.add_argument("--minutes", type=float, default=1e9, help="at most, for each format")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="*", choices=FORMATS, default=list(FORMATS))
     parser.add_argument("--keep", type=Path, help="folder for inputs that were faults")
@@ -383,7 +388,7 @@ def main() -> None:
     print("|---|---:|---:|---:|---:|---:|---:|", flush=True)
     faulty = 0
     for name in asked.only:
-        found = fuzz(name, asked.inputs, asked.seed)
+        found = fuzz(name, asked.inputs, asked.seed, minutes=asked.minutes)
         faulty += found.faulty
         print(
             f"| {name} | {found.inputs:,} | {found.read:,} | {found.refused:,} | {found.faulty:,} "

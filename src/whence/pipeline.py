@@ -40,7 +40,7 @@ Progress = Callable[[str, int], None]
 
 ALONE = 16
 """Up to so many captures, starting more processes costs more than it gains."""
-COMMON_TEXT = 200_000
+COMMON_TEXT = 1_000_000
 """Bytes up to which a plain text needs no process apart to be read."""
 LONGEST_REASON = 300
 

@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 _MOST_ANSWERED = 500_000_000
 """Bytes taken of one piece of an answer."""
-_PATIENCE = 4
+_PATIENCE = 10
 """How many times its processor time a task may last: the processor is shared."""
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
 """What a worker keeps of the environment: what Python itself needs, and no keys."""
