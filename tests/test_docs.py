@@ -22,7 +22,8 @@ from whence.schema import json_schema
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 CARDS = sorted((ROOT / "src" / "whence" / "weights").glob("*.md"))
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")), *CARDS]
+OWN = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")]
+PAGES = [*OWN, *sorted(DOCS.glob("*.md")), *CARDS]
 COMMANDS = typer.main.get_command(app).commands
 
 MAIN_JOB = (

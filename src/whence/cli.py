@@ -126,6 +126,15 @@ def check_claim(claim: str) -> str:
     return text
 
 
+def foresee(inputs: list[str]) -> None:
+    """Start what reads pages while the rest is loaded, unless only texts and lines are named."""
+    from whence.apart import start_ahead
+
+    plain = (".txt", ".md", ".jsonl", "-")
+    if not all(name.lower().endswith(plain) for name in inputs):
+        start_ahead("whence.read.webpage")
+
+
 def run_filter(
     inputs: list[str],
     options: Options,
@@ -163,6 +172,7 @@ def read(
     as_json: AsLines = True,  # noqa: ARG001 - named for symmetry with trace
 ) -> None:
     """Articles: main text, passages with roles, headline, outlet, byline, times, exhibits."""
+    foresee(inputs)
     from whence.pipeline import read_capture
     from whence.schema import article_row
 
@@ -181,6 +191,7 @@ def analyse(
     as_json: AsLines = True,  # noqa: ARG001
 ) -> None:
     """Statements, assertions, actors, times, quantities and places of each article."""
+    foresee(inputs)
     from whence.pipeline import analyse_capture
     from whence.schema import analysis_row
 
@@ -287,6 +298,7 @@ def trace(
     jobs: Jobs = JOBS,
 ) -> None:
     """The main job: all stages; a summary here, a report with -o, all the data with --json."""
+    foresee(inputs)
     from whence.pipeline import trace_inputs
     from whence.report import mask_trace
 

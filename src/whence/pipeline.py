@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,11 +18,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from whence.analyse.article import analyse_article
-from whence.capture import ANALYSIS_LINE, ARTICLE_LINE, Limits, capture_inputs
+from whence.apart import Bounds, run_apart
+from whence.apart.worker import failed_on_it, place_of
+from whence.capture import ANALYSIS_LINE, ARTICLE_LINE, PLAIN_TEXT, Limits, capture_inputs
 from whence.encoding import embed_apart, judge_apart
 from whence.errors import ReadError, UsageError, WhenceError
 from whence.gather.story import gather_stories
@@ -40,6 +40,8 @@ Progress = Callable[[str, int], None]
 
 ALONE = 16
 """Up to so many captures, starting more processes costs more than it gains."""
+COMMON_TEXT = 1_000_000
+"""Bytes up to which a plain text needs no process apart to be read."""
 LONGEST_REASON = 300
 
 
@@ -76,7 +78,21 @@ def read_capture(capture: Capture, options: Options) -> Article:
         return read_analysis_line(capture.id, capture.content).article
     if capture.media_type == ARTICLE_LINE:
         return with_time(read_article_line(capture.id, capture.content), options.published)
-    return with_time(read_article(capture, raw=options.raw), options.published)
+    return with_time(read_guarded(capture, options), options.published)
+
+
+def read_guarded(capture: Capture, options: Options) -> Article:
+    """The article of a page or text, read in a process apart.
+
+    A text of common length is only decoded and looked over line by line, so it is read here.
+
+    Raises:
+        ReadError: it holds no article, or took more than the limits to read.
+    """
+    if capture.media_type == PLAIN_TEXT and len(capture.content) <= COMMON_TEXT:
+        return read_article(capture, raw=options.raw)
+    bounds = Bounds(options.limits.parser_bytes, options.limits.parser_seconds)
+    return run_apart(capture.id, read_article, bounds, capture, raw=options.raw)
 
 
 def with_time(article: Article, published: str | None) -> Article:
@@ -116,14 +132,8 @@ def attempt(
     except WhenceError:
         raise
     except Exception as error:
-        reason = f"whence failed on it ({type(error).__name__} at {place_of(error)}); leave it out"
-        return shorten(Refusal(capture.id, f"{reason}, and report this line"))
-
-
-def place_of(error: Exception) -> str:
-    """The module and line where an error arose."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{Path(frames[-1].filename).stem}:{frames[-1].lineno}" if frames else "an unknown place"
+        reason = failed_on_it(type(error).__name__, place_of(error))
+        return shorten(Refusal(capture.id, reason))
 
 
 def run_stage(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import ssl
 import subprocess
@@ -93,13 +94,26 @@ def test_a_circle_of_redirects_is_cut(site):
         "http://10.1.2.3/",
         "http://0.0.0.0/",
         "http://2130706433/",
+        "http://127.1/",
+        "http://0177.0.0.1/",
+        "http://0x7f.0.0.1/",
+        "http://0x7f000001/",
+        "http://017700000001/",
+        "http://[::ffff:7f00:1]/",
+        "http://[64:ff9b::10.0.0.1]/",
+        "http://[fe80::1%25lo]/",
+        "http://[fd00::1]/",
+        "http://localhost/",
+        "http://1２7.0.0.1/",
     ],
 )
 def test_an_address_that_is_not_public_is_refused_at_once(take, address):
     began = time.monotonic()
     (refusal,) = take(address, limits=Limits())
     assert refusal.input == address
-    assert "not a public address" in refusal.reason
+    # Where a notation, or a network, is not known, there is nothing to reach.
+    words = "not a public address|no address found|not a web address"
+    assert re.search(words, refusal.reason)
     assert time.monotonic() - began < 1
 
 
@@ -162,6 +176,36 @@ def test_the_next_address_is_tried_where_the_first_does_not_answer(site, page):
 )
 def test_what_is_no_web_address_is_refused(address, words):
     assert words in refusal_of(Fetcher(Limits(), resolve=Names()), address)
+
+
+@pytest.mark.parametrize(
+    "target", ["file:///etc/hosts", "ftp://news.example/", "javascript:alert(1)", "http://[::1"]
+)
+def test_a_redirect_to_what_is_no_web_address_is_refused(site, target):
+    address = site.put("/a", status=302, Location=target)
+    reason = refusal_of(Fetcher(PRIVATE), address)
+    assert re.search("only http and https|not a web address", reason)
+
+
+def test_headers_without_end_are_cut(site):
+    site.drips["/lines"] = b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 200_000
+    site.drips["/line"] = b"HTTP/1.1 200 OK\r\nX-A: " + b"b" * 2_000_000
+    for path in site.drips:
+        assert "not HTTP" in refusal_of(Fetcher(PRIVATE), site.address(path))
+
+
+def test_cookies_are_neither_kept_nor_sent_on_a_redirect(site, page):
+    site.put("/b", page)
+    first = site.put("/a", status=302, Location="/b", Set_Cookie="reader=1")
+    Fetcher(PRIVATE).fetch(first)
+    assert site.paths() == ["/a", "/b"]
+    assert all("Cookie" not in headers and "Referer" not in headers for _, headers in site.asked)
+
+
+def test_many_codings_at_once_are_not_undone(site):
+    packed = gzip.compress(gzip.compress(b"a" * 1_000_000))
+    address = site.put("/a", packed, Content_Encoding="gzip, gzip")
+    assert "not asked for" in refusal_of(Fetcher(PRIVATE), address)
 
 
 def test_statuses_are_told_in_words(site):

@@ -13,13 +13,14 @@ them all; :mod:`send` asks services.
 from whence.capture.fetch import Fetched, Fetcher
 from whence.capture.inputs import capture_inputs
 from whence.capture.limits import Limits
-from whence.capture.page import ANALYSIS_LINE, ARTICLE_LINE
+from whence.capture.page import ANALYSIS_LINE, ARTICLE_LINE, PLAIN_TEXT
 from whence.capture.post import POST, paste_post
 from whence.capture.request import USER_AGENT
 
 __all__ = [
     "ANALYSIS_LINE",
     "ARTICLE_LINE",
+    "PLAIN_TEXT",
     "POST",
     "USER_AGENT",
     "Fetched",

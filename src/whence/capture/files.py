@@ -3,7 +3,8 @@
 In a directory only what can hold articles is taken, by its suffix, and the rest is left
 unsaid: pictures, scripts and data lie beside pages wherever they were saved, and so do frames
 of advertisements in the folder that a browser saves with a page. What a person names is always
-taken, whatever it is called. Links to directories are not followed.
+taken, whatever it is called. Links to directories are not followed, and links to files that lie
+elsewhere are refused: a folder that somebody sent must not reach the user's own.
 """
 
 from __future__ import annotations
@@ -115,9 +116,12 @@ def walk(directory: str, limits: Limits) -> Iterator[str | CaptureError]:
     base = directory.rstrip("/") or "/"
     told = {path.with_name(file) for path in found if (file := _told_of(path))}
     readable = (path for path in found if path not in told and path.is_file())
+    inside = Path(directory).resolve()
     relative = sorted((path.relative_to(directory), path) for path in readable)
     for inner, path in relative[: limits.files]:
-        if suffix_of(path.name) != ".json" or _holds_articles(str(path), limits):
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            yield CaptureError(str(path), "a link out of its folder; name the file itself")
+        elif suffix_of(path.name) != ".json" or _holds_articles(str(path), limits):
             yield f"{base.rstrip('/')}/{inner.as_posix()}"
     if len(relative) > limits.files:
         reason = f"more than {limits.files:,} files; the first were taken, split the directory"

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ParamSpec, TypeVar
 
+from whence.apart import Bounds, run_apart
 from whence.capture.collection import Collection
 from whence.capture.documents import is_saved_whole
 from whence.capture.feeds import Entry, read_feed, read_opml
@@ -36,8 +37,11 @@ from whence.capture.telegram import capture_messages
 from whence.capture.wacz import capture_archive
 from whence.capture.warc import capture_records
 from whence.capture.x_archive import capture_posts
-from whence.errors import CaptureError
+from whence.errors import CaptureError, ReadError
 from whence.model import Capture, Exchange, Given, Refusal
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -201,7 +205,8 @@ class _Errand:
         if arrival.url:
             reason = "a list of addresses, not a page; save it and give the file to have them got"
             raise CaptureError(arrival.name, reason)
-        addresses = read_addresses(arrival.name, _read_whole(arrival, self.limits.feed_bytes))
+        content = _read_whole(arrival, self.limits.feed_bytes)
+        addresses = self._apart(read_addresses, arrival.name, content)
         for address in addresses[: self.limits.addresses]:
             yield from refusing(self.take_input(address))
         yield from left_over(arrival.name, "addresses", len(addresses), self.limits.addresses)
@@ -228,7 +233,7 @@ class _Errand:
 
     def _take_subscriptions(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
         content = _read_whole(arrival, self.limits.feed_bytes)
-        subscriptions = read_opml(arrival.name, content, arrival.url)
+        subscriptions = self._apart(read_opml, arrival.name, content, arrival.url)
         for feed in subscriptions[: self.limits.feeds]:
             yield from refusing(self._take_subscription(feed.url))
         yield from left_over(arrival.name, "feeds", len(subscriptions), self.limits.feeds)
@@ -242,11 +247,23 @@ class _Errand:
 
     def _take_entries(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
         content = _read_whole(arrival, self.limits.feed_bytes)
-        entries = read_feed(arrival.name, content, arrival.url)
+        entries = self._apart(read_feed, arrival.name, content, arrival.url)
         for number, entry in enumerate(entries[: self.limits.entries], 1):
             found = self._take_entry(entry, f"{arrival.name}#{number}")
             yield from within(arrival.name, refusing(found))
         yield from left_over(arrival.name, "entries", len(entries), self.limits.entries)
+
+    def _apart(self, parse: Callable[P, T], /, *args: P.args, **named: P.kwargs) -> T:
+        """What ``parse`` makes of its arguments, the input's name first, in a process apart.
+
+        Raises:
+            CaptureError: as ``parse`` does, or where it takes more than the limits.
+        """
+        bounds = Bounds(self.limits.parser_bytes, self.limits.parser_seconds)
+        try:
+            return run_apart(str(args[0]), parse, bounds, *args, **named)
+        except ReadError as error:
+            raise CaptureError(error.input, error.reason) from error
 
     def _take_entry(self, entry: Entry, place: str) -> Iterator[Capture | Refusal]:
         """Capture the article of an entry: from the feed if it is there, else from its link."""

@@ -36,6 +36,8 @@ class Limits:
         addresses: fetched of one list of addresses.
         records: taken of one JSON Lines or WARC file, HAR or export of posts.
         files: taken of one directory.
+        parser_bytes: of memory for the process in which one page or feed is parsed, in all.
+        parser_seconds: of processor time for parsing one page or feed.
     """
 
     input_bytes: int = 20 * MEGABYTE
@@ -55,6 +57,8 @@ class Limits:
     addresses: int = 200
     records: int = 1_000_000
     files: int = 100_000
+    parser_bytes: int = 2_000 * MEGABYTE
+    parser_seconds: float = 30.0
 
     def widened(self, megabytes: int) -> Limits:
         """The same bounds with so many megabytes for one page, and room in proportion for more."""
