@@ -36,6 +36,7 @@ _GIVERS = "gave|give|gives|nicknamed|dubbed|called|revealed|believed|than|like"
 
 _IN_BRACKETS = r"(?: ?\([^()]{1,60}\))?"
 _PHRASE = r"(?:[^,.;:()]|\.(?=[\w,]))"
+_SAYING = r"(?:said|says|saying|told|tells|added|wrote|writes|reported|according|and said)\b"
 _WAS = (
     r" (?:\w+ly )?(?:was|were|is|are|has been|have been|had been|may have been|being|been|got|"
     r"wasn't|isn't|hasn't been|(?:is|was) (?:believed|thought|reported|said|feared|known) to (?:be|have been)|"
@@ -46,8 +47,8 @@ _WAS = (
 _PATTERNS = {
     "np": rf"(?:(?!(?:{_STOPS}|{_GIVERS}) )[\w.'-]+ ){{0,5}}",
     "words": rf"(?:(?!(?:{_STOPS}) )[\w.'-]+ ){{1,5}}",
-    "apposed": rf"(?:{_IN_BRACKETS}(?:,? {_PHRASE}{{2,120}},)?)",
-    "between": rf"(?:{_IN_BRACKETS},(?: {_PHRASE}{{1,90}},){{2,4}})",
+    "apposed": rf"(?:{_IN_BRACKETS}(?:,? (?!{_SAYING}){_PHRASE}{{2,170}},)?)",
+    "between": rf"(?:{_IN_BRACKETS},(?: (?!{_SAYING}){_PHRASE}{{1,90}},){{2,4}})",
     "be": rf"(?: who)?,?{_WAS}",
     "was": _WAS,
     "young": r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
@@ -122,12 +123,16 @@ class Perils:
     """Reasons with words that tell it of whom a pronoun or a description stands for."""
     child: re.Pattern[str]
     """A child spoken of by a description that stands for a name: "the schoolboy"."""
+    nameless: re.Pattern[str]
+    """A child who is spoken of without a name."""
     several: re.Pattern[str]
     """What ends right before a list of names and makes all of them children."""
     ages: re.Pattern[str]
     """Ages right behind a list of names, one for each."""
     heads: frozenset[str]
     """Nouns that a heading may write as a name's first word: "Hostage", "Schoolboy"."""
+    nobody: frozenset[str]
+    """Single capitalised words that are no names."""
     thing: re.Pattern[str]
     """What stands behind a name that is a place's."""
 
@@ -162,9 +167,11 @@ def load_perils() -> Perils:
             (entry["reason"], compile_words(entry["words"], lists)) for entry in table["pointing"]
         ),
         child=compile_words(table["children"]["child"], lists),
+        nameless=compile_words(table["children"]["nameless"], lists),
         several=compile_words(table["children"]["several"], lists),
         ages=compile_words(table["children"]["ages"], lists),
         heads=frozenset((*table["words"]["held"], *table["words"]["minor"])),
+        nobody=frozenset(table["words"]["nobody"]),
         thing=re.compile(rf" (?:[a-z]+ )?{any_of(table['words']['things'])}\b"),
     )
 
@@ -226,6 +233,7 @@ def find_perils(text: str) -> list[int]:
     found += [m.start() for m in _AGE.finditer(text)]
     if captivity := find_captivity(text):
         found += [*captivity, *find_signs(text, signs["in_captivity"])]
+    found += find_signs(text, ("captur",))
     return sorted(found)
 
 

@@ -43,15 +43,17 @@ from whence.analyse.vocabulary import load_aliases, load_roles, straighten, word
 from whence.model import ActorKind, Article, Passage, Span, Spans
 
 _BEFORE = 140
-_AFTER = 200
-_AROUND = 800
+_AFTER = 240
+_AROUND = 1200
 """Characters around a name in which an article must speak of captivity."""
-_OFTEN = 4
+_OFTEN = 3
 """Times from which on it may stand anywhere in the article."""
 _SENTENCE_END = re.compile(r"(?<![A-Z][a-z])(?<![A-Z])[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
+_SHORT = re.compile(r"(?:[A-Z]\.)+|[A-Z][a-z]+\.,")
+"""A state's or a province's name cut short."""
 _PLACED = re.compile(r"\b(?:originally from|from|in|near|at|outside) $")
-"""Right behind these a single word is where somebody comes from."""
+"""Right behind these a name that may be a place's is where somebody comes from."""
 _SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2011": "-"})
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
@@ -76,9 +78,9 @@ def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Spa
     small = frozenset(_SMALL.findall(text))
     named = find_names(Article("", given, passages=passages))
     people = [
-        bare_name(text, n)
-        for n in named
-        if may_be_person(n) and not (is_heading_words(n, small) or is_thing(text, n))
+        name
+        for name in (bare_name(text, n) for n in named if may_be_person(n))
+        if not (is_heading_words(name, small) or is_thing(text, name))
     ]
     full = fullest_keys(people)
     reasons = find_reasons(text, low, people, full, signs)
@@ -91,15 +93,18 @@ def find_reasons(
     """Why each of the people to be protected is, by the fullest key of their name."""
     told = Telling(load_perils(), find_captivity(low), speaks_of_school(low))
     findings = [judge_name(text, n, told) if is_near(n, signs) else None for n in people]
+    known = known_people(people, full)
     reasons: dict[Key, str] = {}
-    for found in (spread(text, people, findings), point_back(text, people, low)):
-        for name, finding in zip(people, found, strict=True):
+    told_of = zip(people, spread(text, people, findings), strict=True)
+    pointed = zip(known, point_back(text, known, low), strict=True)
+    for pairs in (told_of, pointed):
+        for name, finding in pairs:
             if finding and (finding.direct or not is_public(text, name, people, full)):
                 reasons.setdefault(full[name.key], finding.reason)
     if MINOR not in reasons.values():
-        for place in find_child(text, people, low):
-            if not is_public(text, people[place], people, full):
-                reasons.setdefault(full[people[place].key], MINOR)
+        for place in find_child(text, known, low):
+            if not is_public(text, known[place], people, full):
+                reasons.setdefault(full[known[place].key], MINOR)
     share_reasons(text, people, full, reasons)
     return reasons
 
@@ -119,6 +124,12 @@ def is_heading_words(name: Name, small: frozenset[str]) -> bool:
     return len(words) > 1 and not is_given(words[0]) and small.issuperset(words)
 
 
+def known_people(names: Sequence[Name], full: Mapping[Key, Key]) -> list[Name]:
+    """The names of which something tells that they are people's."""
+    sure = {full[n.key] for n in names if n.kind is ActorKind.PERSON or n.female is not None}
+    return [n for n in names if full[n.key] in sure]
+
+
 def bare_name(text: str, name: Name) -> Name:
     """A name without an age or a captive's or child's noun written as its first word.
 
@@ -135,8 +146,12 @@ def bare_name(text: str, name: Name) -> Name:
 
 
 def is_thing(text: str, name: Name) -> bool:
-    """Whether the words behind a name make it a place's: "the al-Ansar military airport"."""
-    return load_perils().thing.match(text, name.end) is not None
+    """Whether a name is a place's ("the al-Ansar airport", "Ariz.,"), or nobody's ("Scouts")."""
+    perils = load_perils()
+    alone = len(name.words) == 1 and name.title is None and name.female is None
+    if alone and (name.words[0].lower() in perils.nobody or _SHORT.match(text, name.start)):
+        return True
+    return perils.thing.match(text, name.end) is not None
 
 
 def is_near(name: Name, signs: Sequence[int]) -> bool:
@@ -179,7 +194,7 @@ def judge_name(text: str, name: Name, told: Telling) -> Finding | None:
     """What the words around one occurrence of a name say, None where they say nothing."""
     before, after = sentence_before(text, name.start), sentence_after(text, name.end)
     single = len(name.words) == 1 and name.title is None and name.female is None
-    placed = single and _PLACED.search(before) is not None
+    placed = _PLACED.search(before) is not None and not after.startswith((", who", " who"))
     captivity = told.speaks_of_captivity(name)
     found: Finding | None = None
     for rule in told.perils.rules:

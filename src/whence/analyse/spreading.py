@@ -35,8 +35,13 @@ _ALIAS_GAP = re.compile(
     r"went by|goes by|going by|né|née)(?: to \w+)?(?: as| by)?(?: the (?:name|nickname|alias)(?: of)?)?|"
     r",? (?:who )?(?:had )?(?:changed (?:his|her) name to|took the name)(?: of)?) ?[\"“']?"
 )
-_SENTENCE_END = re.compile(r"(?<![A-Z][a-z])(?<![A-Z])[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n+")
-_SHORTEST_LIST = 2
+_STARTS = re.compile(
+    r"(?<![A-Z][a-z])(?<![A-Z])[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n+|[\"“](?=[A-Z])"
+)
+"""Where a sentence begins, one inside quotation marks too."""
+_OTHERS = re.compile(r",? (?:and|or) (?:(?:many|several|two|three|some) )?(?:others|more)\b")
+_LONG_LIST = 2
+"""Names up to which commas alone may set off an apposition."""
 _SENTENCES = 3
 """Sentences, that of the pronoun among them, in which the one it stands for is looked for."""
 _BACK = 500
@@ -96,7 +101,7 @@ def tells_children(text: str, names: Sequence[Name], first: int, last: int) -> b
 
 
 def find_lists(text: str, names: Sequence[Name]) -> Iterator[tuple[int, int]]:
-    """First and last index of names that commas and an "and" make one list."""
+    """First and last index of names that commas and an "and" make one list; several may lack it."""
     first, closed = 0, False
     for i in range(1, len(names) + 1):
         gap = (
@@ -105,7 +110,7 @@ def find_lists(text: str, names: Sequence[Name]) -> Iterator[tuple[int, int]]:
         if gap is not None:
             closed = closed or len(gap[1]) > 1
             continue
-        if closed:
+        if closed or i - first > _LONG_LIST or _OTHERS.match(text, names[i - 1].end):
             yield first, i - 1
         first, closed = i, False
 
@@ -124,8 +129,11 @@ def point_back(text: str, names: Sequence[Name], low: str) -> list[Finding | Non
 
 
 def find_child(text: str, names: Sequence[Name], low: str) -> Iterator[int]:
-    """The names for which descriptions of a child stand: "the schoolboy"."""
-    for match in load_perils().child.finditer(low):
+    """The names for which descriptions of a child stand, if no nameless one is told of."""
+    perils = load_perils()
+    if perils.nameless.search(low):
+        return
+    for match in perils.child.finditer(low):
         words = match.group()
         female = True if "girl" in words else False if "boy" in words else None
         place = find_meant(text, names, match.start(), female)
@@ -136,7 +144,7 @@ def find_child(text: str, names: Sequence[Name], low: str) -> Iterator[int]:
 def find_meant(text: str, names: Sequence[Name], at: int, female: bool | None) -> int | None:
     """The first name of a sentence, or else of those right before it, that fits a gender."""
     begin = max(0, at - _BACK)
-    starts = [begin, *(m.end() for m in _SENTENCE_END.finditer(text, begin, at))]
+    starts = [begin, *(m.end() for m in _STARTS.finditer(text, begin, at))]
     end = at
     for start in sorted(set(starts), reverse=True)[:_SENTENCES]:
         inside = [i for i, n in enumerate(names) if start <= n.start and n.end <= end]
