@@ -14,7 +14,11 @@ from functools import cache
 
 from whence.analyse.vocabulary import load_roles, read_table
 
-_AGE = re.compile(r"[,(] ?(?:only |just |who is |now |then )?(?:1[0-7]|[1-9])(?![\w:%-])")
+_AGE = re.compile(
+    r"\b(?:is|was|turn(?:ed|s)|of) (?:only |just |now |still )*"
+    r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
+    r"fourteen|fifteen|sixteen|seventeen)\b|[,(] ?(?:only |just |who is |now |then )?(?:1[0-7]|[1-9])(?![\w:%-])"
+)
 
 _CAPTURED = re.compile(
     r"\b(?:was|were|been|being|got|is|are) (?:not )?(?:\w+ly )?captured(?! (?:on|in|the|by an?) \b)"
@@ -47,9 +51,12 @@ _WAS = (
 _PATTERNS = {
     "np": rf"(?:(?!(?:{_STOPS}|{_GIVERS}) )[\w.'-]+ ){{0,5}}",
     "words": rf"(?:(?!(?:{_STOPS}) )[\w.'-]+ ){{1,5}}",
-    "apposed": rf"(?:{_IN_BRACKETS}(?:,? (?!{_SAYING}){_PHRASE}{{2,170}},)?)",
+    "apposed": rf"(?:{_IN_BRACKETS}(?: [–—-] [^–—.;]{{2,90}}(?= [–—-])|,? (?!{_SAYING}){_PHRASE}{{2,170}},)?)",
     "between": rf"(?:{_IN_BRACKETS},(?: (?!{_SAYING}){_PHRASE}{{1,90}},){{2,4}})",
-    "be": rf"(?: who)?,?{_WAS}",
+    "be": rf"(?: [–—-])?(?: who)?,?{_WAS}",
+    "schooling": r"(?:(?:\w+th|first|second|third)[- ]grade|grade (?:1[0-2]|[1-9])|"
+    r"(?:primary|elementary|middle|high|secondary)[- ]school|junior high|kindergarten|preschool) "
+    r"(?:students?|pupils?|boy|girl|kid|child|sophomore|freshman|junior|senior|athlete|cheerleader)",
     "was": _WAS,
     "young": r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"thirteen|fourteen|fifteen|sixteen|seventeen)",
