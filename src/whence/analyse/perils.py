@@ -17,7 +17,8 @@ from whence.analyse.vocabulary import load_roles, read_table
 _AGE = re.compile(
     r"\b(?:is|was|turn(?:ed|s)|of) (?:only |just |now |still )*"
     r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
-    r"fourteen|fifteen|sixteen|seventeen)\b|[,(] ?(?:only |just |who is |now |then )?(?:1[0-7]|[1-9])(?![\w:%-])"
+    r"fourteen|fifteen|sixteen|seventeen)\b"
+    r"|[,(] ?(?:only |just |who is |now |then )?(?:1[0-7]|[1-9])(?![\w:%-])"
 )
 
 _CAPTURED = re.compile(
@@ -43,7 +44,8 @@ _PHRASE = r"(?:[^,.;:()]|\.(?=[\w,]))"
 _SAYING = r"(?:said|says|saying|told|tells|added|wrote|writes|reported|according|and said)\b"
 _WAS = (
     r" (?:\w+ly )?(?:was|were|is|are|has been|have been|had been|may have been|being|been|got|"
-    r"wasn't|isn't|hasn't been|(?:is|was) (?:believed|thought|reported|said|feared|known) to (?:be|have been)|"
+    r"wasn't|isn't|hasn't been|"
+    r"(?:is|was) (?:believed|thought|reported|said|feared|known) to (?:be|have been)|"
     r"(?:appear|seem)(?:s|ed) to (?:be|have been)|has not been|had not been)"
     r"(?: \w+ly| also| then| later| first| both| all| not| never| being)?"
 )
@@ -51,7 +53,8 @@ _WAS = (
 _PATTERNS = {
     "np": rf"(?:(?!(?:{_STOPS}|{_GIVERS}) )[\w.'-]+ ){{0,5}}",
     "words": rf"(?:(?!(?:{_STOPS}) )[\w.'-]+ ){{1,5}}",
-    "apposed": rf"(?:{_IN_BRACKETS}(?: [–—-] [^–—.;]{{2,90}}(?= [–—-])|,? (?!{_SAYING}){_PHRASE}{{2,170}},)?)",
+    "apposed": rf"(?:{_IN_BRACKETS}(?: [–—-] [^–—.;]{{2,90}}(?= [–—-])|"
+    rf",? (?!{_SAYING}){_PHRASE}{{2,170}},)?)",
     "between": rf"(?:{_IN_BRACKETS},(?: (?!{_SAYING}){_PHRASE}{{1,90}},){{2,4}})",
     "be": rf"(?: [–—-])?(?: who)?,?{_WAS}",
     "schooling": r"(?:(?:\w+th|first|second|third)[- ]grade|grade (?:1[0-2]|[1-9])|"
@@ -177,7 +180,7 @@ def load_perils() -> Perils:
         nameless=compile_words(table["children"]["nameless"], lists),
         several=compile_words(table["children"]["several"], lists),
         ages=compile_words(table["children"]["ages"], lists),
-        heads=frozenset((*table["words"]["held"], *table["words"]["minor"])),
+        heads=frozenset(("free", *table["words"]["held"], *table["words"]["minor"])),
         nobody=frozenset(table["words"]["nobody"]),
         thing=re.compile(rf" (?:[a-z]+ )?{any_of(table['words']['things'])}\b"),
     )

@@ -3,9 +3,9 @@
 Takes an Article, gives the spans of names of captives, hostages and people shown by those who
 hold them, of minors, and of victims of sexual violence, each with the reason. Rules look at the
 words right before and right behind a name (``protection.toml``); what is said of one name goes
-on to others (:mod:`whence.analyse.spreading`). Recall goes before precision; only people with a public role are
-left out, unless they themselves were taken. Once protected, a name is protected wherever the
-text has it, the surname alone as well.
+on to others (:mod:`whence.analyse.spreading`). Recall goes before precision; only people with a
+public role are left out, unless they themselves were taken. Once protected, a name is protected
+wherever the text has it, the surname alone as well.
 """
 
 from __future__ import annotations

@@ -30,9 +30,11 @@ _LIST_GAP = re.compile(
     r"(?:(?!(?:and|along|as|said|says|told|who|was|were|in|on|at|by|of|that) )[\w.-]+ ){0,4}"
 )
 _ALIAS_GAP = re.compile(
-    r"[\"”']?(?: \((?!\d)|,? (?:who (?:is|was) |who now |now )?(?:also |better |formerly |previously |"
+    r"[\"”']?(?: \((?!\d)|,? (?:who (?:is|was) |who now |now )?"
+    r"(?:also |better |formerly |previously |"
     r"later |sometimes |often |locally )?(?:known|called|nicknamed|born|aka|a\.k\.a\.|"
-    r"went by|goes by|going by|né|née)(?: to \w+)?(?: as| by)?(?: the (?:name|nickname|alias)(?: of)?)?|"
+    r"went by|goes by|going by|né|née)(?: to \w+)?(?: as| by)?"
+    r"(?: the (?:name|nickname|alias)(?: of)?)?|"
     r",? (?:who )?(?:had )?(?:changed (?:his|her) name to|took the name)(?: of)?) ?[\"“']?"
 )
 _STARTS = re.compile(
