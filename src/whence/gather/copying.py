@@ -58,7 +58,7 @@ EDITING = Costs(
     cut_end_word=0.02,
 )
 
-SCALE = 5.0
+SCALE = 4.0
 """Cost that makes a way of copying less likely by a factor of e."""
 FEW = 8
 """Words that count as a change and not yet as an insertion or a cut."""
