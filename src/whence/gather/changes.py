@@ -22,6 +22,7 @@ from whence.gather.wording import Wording, align_words, words_in
 from whence.model import (
     UNSEEN,
     Actor,
+    Alignment,
     Analysis,
     Article,
     Certainty,
@@ -105,12 +106,24 @@ def find_changes(
     sides = {key: view_side(analyses[key], by_article[key]) for key in named}
     found: list[Change] = []
     for taken in known:
-        source, copy = sides[taken.source], sides[taken.article]
-        wording = align_words(source.article.text, copy.article.text, taken.passages)
-        pair = Pair(source, copy, wording)
-        changes = {*firmness_changes(pair), *number_changes(pair), *name_changes(pair, actors)}
-        found += sorted(changes, key=lambda c: (c.after.spans, c.before.spans, c.kind))
+        pair = view_pair(sides[taken.source], sides[taken.article], taken.passages)
+        found += in_order(pair_changes(pair, actors))
     return tuple(sorted(found, key=lambda c: (c.after.article, c.before.article)))
+
+
+def view_pair(source: Side, copy: Side, passages: Sequence[Alignment]) -> Pair:
+    """Two texts with the words of some passages of both set beside each other."""
+    return Pair(source, copy, align_words(source.article.text, copy.article.text, passages))
+
+
+def pair_changes(pair: Pair, actors: Mapping[str, Actor]) -> set[Change]:
+    """What was changed from a text to its copy."""
+    return {*firmness_changes(pair), *number_changes(pair), *name_changes(pair, actors)}
+
+
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """Changes of one copy in reading order."""
+    return sorted(changes, key=lambda c: (c.after.spans, c.before.spans, c.kind))
 
 
 def view_side(analysis: Analysis, members: Sequence[Member]) -> Side:

@@ -1,0 +1,75 @@
+"""Axes: what became of a statement's axes between two versions of an article.
+
+Takes two texts with their words side by side (changes.py), gives the Changes between them. Each
+version is asked as if it were the copy of the other, so that what one lost the other put in: a
+hedge or a source that the later version has for what the earlier one said itself is told as well.
+To these come acts ("said" that became "confirmed") and polarity, where their words were changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from whence.gather.changes import CARRIED, Pair, find_same, firmness_changes, in_order, pair_changes
+from whence.gather.members import PUT_FORWARD, Member
+from whence.gather.wording import words_in
+from whence.model import Act, Actor, Change, ChangeKind
+
+TURNED = {
+    ChangeKind.HEDGE_LOST: ChangeKind.HEDGE_ADDED,
+    ChangeKind.HEDGE_ADDED: ChangeKind.HEDGE_LOST,
+    ChangeKind.SOURCE_DROPPED: ChangeKind.SOURCE_ADDED,
+}
+"""What a change is when it is looked at from the later version."""
+
+
+def compare_pair(pair: Pair, actors: Mapping[str, Actor]) -> list[Change]:
+    """All that was changed from one version to the next, in reading order."""
+    turned = Pair(pair.copy, pair.source, pair.wording.turned())
+    backwards = {
+        replace(change, kind=TURNED[change.kind], before=change.after, after=change.before)
+        for change in firmness_changes(turned)
+    }
+    return in_order({*pair_changes(pair, actors), *backwards, *axis_changes(pair)})
+
+
+def axis_changes(pair: Pair) -> Iterator[Change]:
+    """Statements that do something else with what they say, or say the opposite."""
+    for member in pair.source.members:
+        share, place = pair.wording.carried(member.extent)
+        if place is None or share < CARRIED:
+            continue
+        same = find_same(place, pair.copy.members)
+        if same is None:
+            continue
+        kind = tell_axis(pair, member, same)
+        if kind is not None:
+            there = pair.source.sentence(member.spans[0][0])
+            here = pair.copy.sentence(same.spans[0][0])
+            yield Change(kind, pair.source.quote(there), pair.copy.quote(here))
+
+
+def tell_axis(pair: Pair, before: Member, after: Member) -> ChangeKind | None:
+    """Which axis of a statement was changed by a change of its words."""
+    wording = pair.wording
+    there, here = (
+        side.sentence(m.spans[0][0]) for side, m in ((pair.source, before), (pair.copy, after))
+    )
+    if not (wording.lost(there) or wording.added(here)):
+        return None
+    if before.polarity is not after.polarity:
+        return ChangeKind.POLARITY_CHANGED
+    if act_class(before.act) == act_class(after.act):
+        return None
+    cues = {
+        n for span in pair.source.cues.get(before.id, ()) for n in words_in(wording.source, span)
+    }
+    new = {n for span in pair.copy.cues.get(after.id, ()) for n in words_in(wording.copy, span)}
+    changed = cues & set(wording.lost(there)) or new & set(wording.added(here))
+    return ChangeKind.ACT_CHANGED if changed else None
+
+
+def act_class(act: Act) -> Act:
+    """The act, asserting and reporting as one: both pass a content on as so."""
+    return Act.ASSERTS if act in PUT_FORWARD - {Act.CONFIRMS} else act
