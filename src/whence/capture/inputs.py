@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -46,7 +47,8 @@ def capture_inputs(
 
     An input is a path, a directory, ``-`` for ``stdin`` (by default the real one), or an http
     or https address. ``clock`` tells the time of each capture; ``fetcher`` gets web addresses
-    (by default one made of ``limits``). A second capture of an id is refused.
+    (by default one made of ``limits``). A second capture of an id is refused, save that of a web
+    address: other bytes or another time make it a version, with an id of its own.
     """
     errand = _Errand(limits, _in_utc(clock), fetcher or Fetcher(limits), stdin)
     for name in inputs:
@@ -71,7 +73,11 @@ class _Arrival:
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """One call's limits and means; what it has ``opened``, and the ids it has ``seen``."""
+    """One call's limits and means; what it has ``opened``, and the ids it has ``seen``.
+
+    ``known`` are hashes of the ids and the bytes of what was got, so that an address can be got
+    again.
+    """
 
     limits: Limits
     clock: Callable[[], datetime]
@@ -79,6 +85,7 @@ class _Errand:
     stdin: BinaryIO | None
     opened: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)
 
     def take_input(self, name: str) -> Iterator[Capture | Refusal]:
         """Capture one input of the caller's.
@@ -91,7 +98,9 @@ class _Errand:
             stdin = self.stdin or sys.stdin.buffer
             yield from self._take(_arrival(name, Inflow(stdin, name, self.limits.archive_bytes)))
         elif _SCHEME.match(name):
-            self._open_once(name)
+            if name in self.opened:
+                raise _given_twice(name)
+            self.opened.add(name)
             yield from self._take(self._arrival_of(name, self.fetcher.fetch(name)))
         elif _is_directory(name):
             yield from self._take_directory(name)
@@ -130,13 +139,16 @@ class _Errand:
             case Kind.JSON_LINES:
                 yield from self._each_once(capture_lines(stream, name, self.limits, self.clock))
             case Kind.WARC:
-                yield from self._each_once(capture_records(stream, name, self.limits, self.clock))
+                yield from self._each_version(
+                    capture_records(stream, name, self.limits, self.clock)
+                )
             case Kind.OPML:
                 yield from self._take_subscriptions(arrival)
             case Kind.FEED:
                 yield from self._take_entries(arrival)
             case _:
-                yield from self._each_once([self._capture_page(arrival, kind)])
+                once = self._each_version if arrival.url else self._each_once
+                yield from once([self._capture_page(arrival, kind)])
 
     def _capture_page(self, arrival: _Arrival, kind: Kind) -> Capture:
         packed = arrival.inflow.packed
@@ -215,7 +227,27 @@ class _Errand:
                 yield _refusal(_given_twice(item.id))
             else:
                 self.seen.add(item.id)
+                self.known.add(hash((item.id, item.sha256)))
                 yield item
+
+    def _each_version(self, found: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
+        """Pages of the web, where one address can come more than once.
+
+        The first keeps its address as id, later ones with other bytes bear their time behind it.
+        The same bytes at another time are the page that was captured already.
+        """
+        for item in found:
+            if isinstance(item, Refusal) or item.id not in self.seen:
+                yield from self._each_once([item])
+            elif (version := hash((item.id, item.sha256))) not in self.known:
+                self.known.add(version)
+                yield from self._each_once([replace(item, id=self._version_id(item))])
+
+    def _version_id(self, capture: Capture) -> str:
+        """The id of a later capture of an address: ``URI#20310506T090000Z``."""
+        dated = f"{capture.id}#{capture.taken:%Y%m%dT%H%M%SZ}"
+        numbered = (f"{dated}-{number}" for number in count(2))
+        return next(name for name in chain([dated], numbered) if name not in self.seen)
 
 
 def _given_twice(name: str) -> CaptureError:

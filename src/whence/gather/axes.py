@@ -3,14 +3,16 @@
 Takes two texts with their words side by side (changes.py), gives the Changes between them. Each
 version is asked as if it were the copy of the other, so that what one lost the other put in: a
 hedge or a source that the later version has for what the earlier one said itself is told as well.
-To these come acts ("said" that became "confirmed") and polarity, where their words were changed.
+To these come acts ("said" that became "confirmed") and polarity, where their words were changed,
+and numbers that count nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from whence.analyse.spans import meet
 from whence.gather.changes import CARRIED, Pair, find_same, firmness_changes, in_order, pair_changes
 from whence.gather.members import PUT_FORWARD, Member
 from whence.gather.wording import words_in
@@ -31,7 +33,24 @@ def compare_pair(pair: Pair, actors: Mapping[str, Actor]) -> list[Change]:
         replace(change, kind=TURNED[change.kind], before=change.after, after=change.before)
         for change in firmness_changes(turned)
     }
-    return in_order({*pair_changes(pair, actors), *backwards, *axis_changes(pair)})
+    found = {*pair_changes(pair, actors), *backwards, *axis_changes(pair)}
+    return in_order({*found, *figure_changes(pair, found)})
+
+
+def figure_changes(pair: Pair, found: Iterable[Change]) -> Iterator[Change]:
+    """Other numbers in figures, which count nothing ("at 11.30", "the 35-hour week")."""
+    told = [c.before.spans[0] for c in found if c.kind is ChangeKind.NUMBER_CHANGED]
+    for there, here in pair.wording.swaps:
+        old, new = (
+            [words.span(n, n + 1) for n in range(*run)]
+            for words, run in ((pair.wording.source, there), (pair.wording.copy, here))
+        )
+        old = [span for span in old if pair.source.article.text[slice(*span)].isdecimal()]
+        new = [span for span in new if pair.copy.article.text[slice(*span)].isdecimal()]
+        if len(old) == len(new) == 1 and not any(meet(old[0], span) for span in told):
+            yield Change(
+                ChangeKind.NUMBER_CHANGED, pair.source.quote(old[0]), pair.copy.quote(new[0])
+            )
 
 
 def axis_changes(pair: Pair) -> Iterator[Change]:

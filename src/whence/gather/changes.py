@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from whence.analyse.assertions import Gaps
 from whence.analyse.cues import load_cues
 from whence.analyse.sentences import split_sentences
-from whence.analyse.spans import holds, meet
+from whence.analyse.spans import meet
 from whence.gather.members import Member, firmness_of
 from whence.gather.overstating import find_free, is_own_certain
 from whence.gather.wording import Wording, align_words, words_in
@@ -228,12 +228,12 @@ def swapped(
     after: Sequence[tuple[Span, object]],
     kind: ChangeKind,
 ) -> Iterator[Change]:
-    """What stands alone in a short run of words that was replaced by another of its kind."""
+    """What stands alone where a short run of words was replaced, and is another of its kind."""
     for there, here in pair.wording.swaps:
         if max(there[1] - there[0], here[1] - here[0]) > SHORT:
             continue
         around, instead = pair.wording.source.span(*there), pair.wording.copy.span(*here)
-        old = [row for row in before if holds(around, row[0])]
-        new = [row for row in after if holds(instead, row[0])]
+        old = [row for row in before if meet(around, row[0])]
+        new = [row for row in after if meet(instead, row[0])]
         if len(old) == len(new) == 1 and old[0][1] != new[0][1]:
             yield Change(kind, pair.source.quote(old[0][0]), pair.copy.quote(new[0][0]))

@@ -27,6 +27,8 @@ FEWEST = 6
 """Words from which on a part can be a piece of another, or can have been moved."""
 CROWD = 40
 """Parts that may have a word for it to lead from one to another."""
+SINGLE = (PassageRole.HEADLINE, PassageRole.BYLINE)
+"""Roles of which an article has one: what stands in its place took its place."""
 LIKELY = 8
 """Parts that are looked at closely for one."""
 
@@ -143,11 +145,11 @@ def longest_rise(numbers: Sequence[int]) -> frozenset[int]:
 
 
 def match_alike(before: Sequence[Part], after: Sequence[Part], same: Sequence[Pair]) -> list[Pair]:
-    """Parts that were reworded: the headlines, and those that share what they tell."""
+    """Parts that were reworded: those that there is one of, and those that share what they tell."""
     gone, used = {a for a, _ in same}, {b for _, b in same}
     there = {n: p.weights() for n, p in enumerate(before) if n not in gone}
     here = {n: p.weights() for n, p in enumerate(after) if n not in used}
-    heads = _match_headlines(before, after, there, here)
+    heads = [pair for role in SINGLE for pair in _match_first(role, before, after, there, here)]
     for a, b in heads:
         del there[a], here[b]
     found = list(heads)
@@ -158,15 +160,19 @@ def match_alike(before: Sequence[Part], after: Sequence[Part], same: Sequence[Pa
     return found
 
 
-def _match_headlines(
-    before: Sequence[Part], after: Sequence[Part], there: Iterable[int], here: Iterable[int]
+def _match_first(
+    role: PassageRole,
+    before: Sequence[Part],
+    after: Sequence[Part],
+    there: Iterable[int],
+    here: Iterable[int],
 ) -> list[Pair]:
-    """The headline, whatever its words: an article has one."""
+    """The first part of a role, whatever its words."""
 
-    def headline(parts: Sequence[Part], free: Iterable[int]) -> list[int]:
-        return [n for n in sorted(free) if parts[n].role is PassageRole.HEADLINE][:1]
+    def first(parts: Sequence[Part], free: Iterable[int]) -> list[int]:
+        return [n for n in sorted(free) if parts[n].role is role][:1]
 
-    return list(zip(headline(before, there), headline(after, here), strict=False))
+    return list(zip(first(before, there), first(after, here), strict=False))
 
 
 def _likely_pairs(
