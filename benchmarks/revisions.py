@@ -1,8 +1,8 @@
 """Revisions: what a reader cannot see must be no revision, and what he can must be told as it is.
 
 Every whole page of ``pages`` is read, changed in its HTML and read again, ten times in ways that no
-reader of the article sees (advertisements, related links, counts of shares, white space, attributes)
-and ten times in ways that one does (a number, a hedge, a headline, a passage). Of the first, those
+reader of the article sees (advertisements, related links, counts of shares, white space) and up to
+ten times in ways that one does (a number, a hedge, a headline, a passage). Of the first, those
 that give a revision are wrong; of the second, those are right that give the kind of edit or change
 that was made, at the words where it was made; what is told beside it is counted apart. Where a page
 has nothing to change in one way (no number, no hedge), that way is left out. All is drawn with one
@@ -22,7 +22,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -68,6 +68,7 @@ class Page:
     url: str
     source: str
     article: Article
+    wanted: frozenset[str] = frozenset()
 
     def tree(self) -> HtmlElement:
         """The page, to be changed."""
@@ -75,8 +76,7 @@ class Page:
 
     def paragraphs(self, tree: HtmlElement) -> list[HtmlElement]:
         """The elements of the article's paragraphs, those that can be told."""
-        wanted = {plain(p) for p in self.texts()}
-        found = [e for e in tree.iter("p") if plain(e.text_content()) in wanted]
+        found = [e for e in tree.iter("p") if plain(e.text_content()) in self.wanted]
         times = Counter(plain(e.text_content()) for e in found)
         return [e for e in found if times[plain(e.text_content())] == 1]
 
@@ -109,7 +109,7 @@ def invisible(page: Page, chance: random.Random) -> Iterator[tuple[str, HtmlElem
         "advertisement in a frame": '<div id="ad-slot-3"><iframe src="/ad?n=7"></iframe></div>',
         "related links": f'<div class="related-links"><h3>Related</h3><ul>{links}</ul></div>',
         "most read": f'<aside class="most-read"><h4>Most read</h4><ol>{links}</ol></aside>',
-        "counts of shares": '<div class="share-bar"><span>1,204 shares</span> <a href="#">Tweet</a></div>',
+        "counts of shares": '<div class="share-bar"><b>1,204 shares</b> <i>Tweet</i></div>',
         "count of comments": '<p class="meta"><a href="#comments">37 comments</a></p>',
         "time since": '<p class="timestamp">Updated 25 minutes ago</p>',
     }
@@ -252,7 +252,7 @@ def swap_headline(page: Page) -> str:
                 element.remove(child)
             element.text = HEADLINE
     for element in tree.iter("meta"):
-        if plain(element.get("content") or "") == old or (old and old in plain(element.get("content") or "")[: len(old) + 30]):
+        if old and old in plain(element.get("content") or "")[: len(old) + 30]:
             element.set("content", HEADLINE)
     for element in tree.iter("title"):
         element.text = HEADLINE
@@ -345,11 +345,26 @@ def pages_of(folder: Path) -> Iterator[Page]:
         tree = html.document_fromstring(about.with_suffix(".html").read_bytes())
         source = str(html.tostring(tree, encoding="unicode"))
         try:
-            page = Page(about.parent.name, url, source, read(source, url, "before"))
+            article = read(source, url, "before")
         except ReadError:
             continue
+        page = mark_read(Page(about.parent.name, url, source, article))
         if page.paragraphs(page.tree()):
             yield page
+
+
+def mark_read(page: Page) -> Page:
+    """The page with those paragraphs that are read from the element that they are looked for in."""
+    page = replace(page, wanted=frozenset(map(plain, page.texts())))
+    tree = page.tree()
+    found = page.paragraphs(tree)
+    texts = [plain(element.text_content()) for element in found]
+    for number, element in enumerate(found):
+        element.text = f"mark{number}x {element.text or ''}"
+    marked = read_again(tree, page)
+    spans = [(p.start, p.end) for p in marked.passages if p.role in ROLES]
+    seen = {m for b, e in spans for m in re.findall(r"\bmark\d+x", marked.text[b:e])}
+    return replace(page, wanted=frozenset(t for n, t in enumerate(texts) if f"mark{n}x" in seen))
 
 
 def measure(page: Page, counts: Counter[tuple[str, str, str]], errors: bool) -> None:

@@ -19,7 +19,7 @@ OTHER = (
 )
 
 
-def article(
+def article(  # noqa: PLR0917 - told by place where they are told at all
     name: str,
     url: str | None,
     text: str = TEXT,
