@@ -208,6 +208,24 @@ def test_a_headline_that_was_softened_is_told_in_one_direction_and_hardened_in_t
     assert kinds(TEXT, (title, *TEXT[1:])) == [other[kind]]
 
 
+def test_a_hedge_more_on_what_was_hedged_already_is_told():
+    before = (
+        TITLE,
+        STORM,
+        "The minister said that the ferry may have struck a bank of sand.",
+    )
+    after = (*before[:2], before[2].replace("said", "claimed"))
+    assert kinds(after, before) == [ChangeKind.HEDGE_ADDED]
+    assert kinds(before, after) == [ChangeKind.HEDGE_LOST]
+
+
+def test_a_number_that_counts_nothing_is_told_too():
+    before = (TITLE, STORM, "The boats left the harbour of Varn at 11.30, before the storm came.")
+    assert kinds((*before[:2], before[2].replace("30", "45")), before) == [
+        ChangeKind.NUMBER_CHANGED
+    ]
+
+
 def test_a_number_in_another_passage_than_the_one_before_is_not_told_twice():
     after = swap("with 200 people", "with 120 people")
     found = revise(TEXT, after, analysed=True)

@@ -13,11 +13,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from whence.analyse.spans import meet
-from whence.gather.changes import CARRIED, Pair, find_same, firmness_changes, in_order, pair_changes
-from whence.gather.members import PUT_FORWARD, Member
+from whence.gather.changes import (
+    CARRIED,
+    Pair,
+    find_same,
+    firmness_changes,
+    hedges,
+    in_order,
+    pair_changes,
+)
+from whence.gather.members import PUT_FORWARD, Member, firmness_of
 from whence.gather.wording import words_in
-from whence.model import Act, Actor, Change, ChangeKind
+from whence.model import Act, Actor, Certainty, Change, ChangeKind, Distance, Firmness
 
+CERTAINTIES = tuple(Certainty)
+"""From certain to open."""
 TURNED = {
     ChangeKind.HEDGE_LOST: ChangeKind.HEDGE_ADDED,
     ChangeKind.HEDGE_ADDED: ChangeKind.HEDGE_LOST,
@@ -80,13 +90,34 @@ def tell_axis(pair: Pair, before: Member, after: Member) -> ChangeKind | None:
     if before.polarity is not after.polarity:
         return ChangeKind.POLARITY_CHANGED
     if act_class(before.act) == act_class(after.act):
-        return None
+        return tell_hedge(pair, before, after)
     cues = {
         n for span in pair.source.cues.get(before.id, ()) for n in words_in(wording.source, span)
     }
     new = {n for span in pair.copy.cues.get(after.id, ()) for n in words_in(wording.copy, span)}
     changed = cues & set(wording.lost(there)) or new & set(wording.added(here))
     return ChangeKind.ACT_CHANGED if changed else None
+
+
+def tell_hedge(pair: Pair, before: Member, after: Member) -> ChangeKind | None:
+    """A hedge more or less on what was hedged already, which is no other step of firmness."""
+    if not firmness_of(before) is firmness_of(after) is Firmness.DISTANCED:
+        return None
+    careful, more = weigh(before), weigh(after)
+    if careful == more or not (careful[0] - more[0]) * (careful[1] - more[1]) >= 0:
+        return None
+    side, member = (pair.copy, after) if more > careful else (pair.source, before)
+    sentence = side.sentence(member.spans[0][0])
+    wording = pair.wording if side is pair.source else pair.wording.turned()
+    changed = [wording.source.span(n, n + 1) for n in wording.lost(sentence)]
+    if not hedges(side, sentence, changed):
+        return None
+    return ChangeKind.HEDGE_ADDED if more > careful else ChangeKind.HEDGE_LOST
+
+
+def weigh(member: Member) -> tuple[int, int]:
+    """How far a member stands off its content, by distance and by certainty."""
+    return int(member.distance is Distance.DISTANCING), CERTAINTIES.index(member.certainty)
 
 
 def act_class(act: Act) -> Act:

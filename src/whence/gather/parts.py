@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,9 +102,15 @@ def drop_passing(text: str, part: Part) -> Part:
     kept = [
         (token, span)
         for token, span in zip(part.tokens, part.spans, strict=True)
-        if not any(begin <= span[0] < end for begin, end in gone)
+        if not _is_in(span[0], gone)
     ]
     return Part(part.role, part.span, tuple(t for t, _ in kept), tuple(s for _, s in kept))
+
+
+def _is_in(at: int, spans: Sequence[Span]) -> bool:
+    """Whether an offset lies in one of some spans in order."""
+    before = bisect_right(spans, at, key=lambda span: span[0])
+    return before > 0 and at < spans[before - 1][1]
 
 
 def _lines(text: str) -> Iterator[Passage]:

@@ -214,4 +214,4 @@ def _note(revision: Revision) -> str:
     if not revision.announcements:
         return "no correction announced"
     silent = [e for e in revision.edits if e.kind in _ALTERS and not e.announced]
-    return "a correction announced" + (" of a part" if silent else "")
+    return "a correction announced" + (", but not of all" if silent else "")
