@@ -213,10 +213,11 @@ def group(
     """Which articles are about one event: {"id", "story"} lines."""
     from whence.analyse.encoder import embed
     from whence.gather.story import group_articles
+    from whence.gather.versions import latest_versions
     from whence.model import content_id
 
     articles, tally = all_articles(inputs, make_options(private, published, raw, most_mb=most_mb))
-    for ids in group_articles(articles, embed):
+    for ids in group_articles(latest_versions(articles), embed):
         story = content_id("story", *ids)
         for article in ids:
             put({"id": article, "story": story})
@@ -234,10 +235,11 @@ def lineage(
 ) -> None:
     """Which article took which passages from which, and the origins at the ends."""
     from whence.gather.lineage import trace_lineage
+    from whence.gather.versions import latest_versions
     from whence.schema import lineage_rows
 
     articles, tally = all_articles(inputs, make_options(private, published, raw, most_mb=most_mb))
-    for row in lineage_rows(trace_lineage(articles)):
+    for row in lineage_rows(trace_lineage(latest_versions(articles))):
         put(row)
     raise typer.Exit(tally.status)
 

@@ -669,11 +669,14 @@ class Speech:
 
 
 class ChangeKind(StrEnum):
-    """What became of a passage on the way from one text to its copy."""
+    """What became of some words on the way from a text to its copy, or to its next version."""
 
     HEDGE_LOST = "hedge lost"
     HEDGE_ADDED = "hedge added"
     SOURCE_DROPPED = "source dropped"
+    SOURCE_ADDED = "source added"
+    ACT_CHANGED = "act changed"
+    POLARITY_CHANGED = "polarity changed"
     NUMBER_CHANGED = "number changed"
     NAME_CHANGED = "name changed"
 
@@ -685,6 +688,69 @@ class Change:
     kind: ChangeKind
     before: Quote
     after: Quote
+    announced: bool | None = None
+    """Whether a note of the later version speaks of it; None where a copy changed it."""
+
+
+class EditKind(StrEnum):
+    """What became of a passage between two captures of one address."""
+
+    ADDED = "added"
+    CUT = "cut"
+    MOVED = "moved"
+    REWORDED = "reworded"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A passage as it stood and as it stands; pieces where one was parted or two were joined.
+
+    ``cut`` are the words of ``before`` that are gone, ``added`` those of ``after`` that are new.
+    """
+
+    kind: EditKind
+    role: PassageRole
+    before: Quote | None
+    after: Quote | None
+    cut: Spans = ()
+    added: Spans = ()
+    moved: bool = False
+    """Whether it stands elsewhere among the others."""
+    announced: bool = False
+    """Whether a note of the later version speaks of what was changed in it."""
+
+    def __post_init__(self) -> None:
+        if self.before is None and self.after is None:
+            raise ValueError("an edit of no passage")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What stood at an address for a time: its last capture, and those that read the same."""
+
+    article: str
+    capture: str | None = None
+    first: str | None = None
+    """When it was first seen so, ISO 8601; by its own account where no capture tells."""
+    last: str | None = None
+    again: tuple[str, ...] = ()
+    """Ids of the other captures of it, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Two captures of one URL whose article differs: what was added, cut, softened, corrected."""
+
+    id: str
+    url: str
+    before: Version
+    after: Version
+    edits: tuple[Edit, ...]
+    order: Direction = Direction.KNOWN
+    """``undecided`` where no time tells which of the two came first."""
+    changes: tuple[Change, ...] = ()
+    announcements: tuple[Quote, ...] = ()
+    """The notes of the later version, new in it, that say that it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -724,3 +790,7 @@ class Trace:
     stories: tuple[Story, ...]
     refusals: tuple[Refusal, ...] = ()
     masked: bool = False
+    revisions: tuple[Revision, ...] = ()
+    """What was changed between the versions of each address, by address, then in time."""
+    unchanged: tuple[Version, ...] = ()
+    """What was captured more than once at one address and reads the same in all captures."""

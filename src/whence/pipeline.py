@@ -26,6 +26,7 @@ from whence.apart.worker import failed_on_it, place_of
 from whence.capture import ANALYSIS_LINE, ARTICLE_LINE, PLAIN_TEXT, Limits, capture_inputs
 from whence.encoding import embed_apart, judge_apart
 from whence.errors import ReadError, UsageError, WhenceError
+from whence.gather.revisions import find_revisions
 from whence.gather.story import gather_stories
 from whence.model import Analysis, Article, Capture, Refusal, Trace
 from whence.output import silence_libraries
@@ -234,7 +235,8 @@ def trace_inputs(
 ) -> Trace:
     """All stages over some inputs; protected people are not masked yet.
 
-    ``claim`` follows one claim in the user's own words: only what speaks of it is gathered.
+    ``claim`` follows one claim in the user's own words: only what speaks of it is gathered. Of
+    several captures of one address the latest stands in its story, the others in the revisions.
 
     Raises:
         WeightsError: a model's file is missing or damaged.
@@ -267,10 +269,17 @@ def trace_captures(
         progress("gather", len(analyses))
         analyses.sort(key=lambda a: a.article.id)
         few = pool if len(analyses) > ALONE else None
+        revised = find_revisions(analyses)
         stories = gather_stories(
-            analyses, partial(embed_apart, few), partial(judge_apart, few), claim=claim
+            revised.latest, partial(embed_apart, few), partial(judge_apart, few), claim=claim
         )
-    return Trace(tuple(analyses), stories, tuple(refusals))
+    return Trace(
+        analyses=tuple(analyses),
+        stories=stories,
+        refusals=tuple(refusals),
+        revisions=revised.revisions,
+        unchanged=revised.unchanged,
+    )
 
 
 def shorten(refusal: Refusal) -> Refusal:

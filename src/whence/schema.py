@@ -39,12 +39,14 @@ from whence.model import (
     Polarity,
     Quantity,
     Refusal,
+    Revision,
     Span,
     Spans,
     Statement,
     Story,
     TimeExpression,
     Trace,
+    Version,
 )
 
 SCHEMA = "whence/1"
@@ -136,6 +138,8 @@ class TraceRow(Row):
     articles: tuple[AnalysisRow, ...]
     stories: tuple[Story, ...]
     refusals: tuple[Refusal, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    unchanged: tuple[Version, ...] = ()
 
 
 MOMENTS = ("published", "modified", "first_seen")
@@ -310,6 +314,8 @@ def trace_to_json(trace: Trace) -> dict[str, Any]:
         articles=tuple(analysis_row(a) for a in trace.analyses),
         stories=trace.stories,
         refusals=trace.refusals,
+        revisions=trace.revisions,
+        unchanged=trace.unchanged,
     )
     return row.model_dump(mode="json", by_alias=True)
 

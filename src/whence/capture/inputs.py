@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
@@ -60,8 +61,9 @@ def capture_inputs(
 
     An input is a path, a directory, ``-`` for ``stdin`` (by default the real one), or an http
     or https address. ``clock`` tells the time of each capture; ``fetcher`` gets web addresses
-    (by default one made of ``limits``). A second capture of an id is refused. With ``anything``,
-    one that is of no kind that is read is captured as mere bytes.
+    (by default one made of ``limits``). A second capture of an id is refused, save that of a web
+    address: other bytes or another time make it a version, with an id of its own. With
+    ``anything``, one that is of no kind that is read is captured as mere bytes.
     """
     errand = _Errand(limits, _in_utc(clock), fetcher or Fetcher(limits), stdin, anything)
     for name in inputs:
@@ -95,7 +97,11 @@ class _Arrival:
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """One call's limits and means; what it has ``opened``, and the ids it has ``seen``."""
+    """One call's limits and means; what it has ``opened``, and the ids it has ``seen``.
+
+    ``known`` are hashes of the ids and the bytes of what was got, so that an address can be got
+    again.
+    """
 
     limits: Limits
     clock: Callable[[], datetime]
@@ -104,6 +110,7 @@ class _Errand:
     anything: bool = False
     opened: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)
 
     def take_input(self, name: str) -> Iterator[Capture | Refusal]:
         """Capture one input of the caller's.
@@ -116,7 +123,9 @@ class _Errand:
             stdin = self.stdin or sys.stdin.buffer
             yield from self._take(_arrival(name, Inflow(stdin, name, self.limits.archive_bytes)))
         elif _SCHEME.match(name):
-            self._open_once(name)
+            if name in self.opened:
+                raise _given_twice(name)
+            self.opened.add(name)
             yield from self._take(self._arrival_of(name, self.fetcher.fetch(name)))
         elif _is_directory(name):
             yield from self._take_directory(name)
@@ -169,7 +178,7 @@ class _Errand:
                 yield from self._each_once(within(name, found))
             case Kind.WARC:
                 found = capture_records(stream, name, self.limits, self.clock)
-                yield from self._each_once(within(name, found))
+                yield from self._each_version(within(name, found))
             case Kind.OPML:
                 yield from self._take_subscriptions(arrival)
             case Kind.FEED:
@@ -180,9 +189,10 @@ class _Errand:
                 yield from self._each_once(capture_told(self._collection(arrival)))
             case _ if kind in _COLLECTIONS:
                 found = _COLLECTIONS[kind](self._collection(arrival))
-                yield from self._each_once(within(name, found))
+                yield from self._each_version(within(name, found))
             case _:
-                yield from self._each_once([self._capture_page(arrival, kind)])
+                once = self._each_version if arrival.url else self._each_once
+                yield from once([self._capture_page(arrival, kind)])
 
     def _collection(self, arrival: _Arrival) -> Collection:
         """An arrival as the modules of collections take it; beside a fetched one lies nothing."""
@@ -309,7 +319,27 @@ class _Errand:
                 yield refused(given_twice(item.id))
             else:
                 self.seen.add(item.id)
+                self.known.add(hash((item.id, item.sha256)))
                 yield item
+
+    def _each_version(self, found: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
+        """Pages of the web, where one address can come more than once.
+
+        The first keeps its address as id, later ones with other bytes bear their time behind it.
+        The same bytes at another time are the page that was captured already.
+        """
+        for item in found:
+            if isinstance(item, Refusal) or item.id not in self.seen:
+                yield from self._each_once([item])
+            elif (version := hash((item.id, item.sha256))) not in self.known:
+                self.known.add(version)
+                yield from self._each_once([replace(item, id=self._version_id(item))])
+
+    def _version_id(self, capture: Capture) -> str:
+        """The id of a later capture of an address: ``URI#20310506T090000Z``."""
+        dated = f"{capture.id}#{capture.taken:%Y%m%dT%H%M%SZ}"
+        numbered = (f"{dated}-{number}" for number in count(2))
+        return next(name for name in chain([dated], numbered) if name not in self.seen)
 
 
 def within(name: str, found: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:

@@ -19,6 +19,7 @@ from whence.model import (
     Answer,
     Article,
     Assertion,
+    Change,
     Claim,
     Derivation,
     Discrepancy,
@@ -30,10 +31,12 @@ from whence.model import (
     Quantity,
     Quote,
     Refusal,
+    Revision,
     Spans,
     Statement,
     Story,
     Trace,
+    Version,
 )
 from whence.report.names import Hit, ProtectedNames, decoded
 from whence.report.protected import known_names, linked_ids, names_somebody, number_protected
@@ -112,6 +115,8 @@ class _Mask:
             stories=tuple(self._story(s) for s in self._trace.stories),
             refusals=tuple(self._refusal(r) for r in self._trace.refusals),
             masked=True,
+            revisions=tuple(self._revision(r) for r in self._trace.revisions),
+            unchanged=tuple(self._version(v) for v in self._trace.unchanged),
         )
 
     def _analysis(self, analysis: Analysis) -> Analysis:
@@ -225,10 +230,7 @@ class _Mask:
                 for c in story.carriages
             ),
             lineage=tuple(self._lineage(entry) for entry in story.lineage),
-            changes=tuple(
-                replace(c, before=self._quote(c.before), after=self._quote(c.after))
-                for c in story.changes
-            ),
+            changes=tuple(self._change(c) for c in story.changes),
             speeches=tuple(
                 replace(
                     s,
@@ -308,6 +310,31 @@ class _Mask:
             origins=self._all(answer.origins),
             superseded=tuple(self._quote(quote) for quote in answer.superseded),
         )
+
+    def _change(self, change: Change) -> Change:
+        return replace(change, before=self._quote(change.before), after=self._quote(change.after))
+
+    def _revision(self, revision: Revision) -> Revision:
+        return replace(
+            revision,
+            id=self._id(revision.id),
+            url=self._address(revision.url),
+            before=self._version(revision.before),
+            after=self._version(revision.after),
+            edits=tuple(
+                replace(
+                    edit,
+                    before=edit.before and self._quote(edit.before),
+                    after=edit.after and self._quote(edit.after),
+                )
+                for edit in revision.edits
+            ),
+            changes=tuple(self._change(c) for c in revision.changes),
+            announcements=tuple(self._quote(quote) for quote in revision.announcements),
+        )
+
+    def _version(self, version: Version) -> Version:
+        return replace(version, article=self._id(version.article), again=self._all(version.again))
 
     def _refusal(self, refusal: Refusal) -> Refusal:
         return Refusal(self._address(refusal.input), self._said(refusal.reason))

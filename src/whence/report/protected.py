@@ -107,6 +107,7 @@ def linked_ids(trace: Trace) -> set[str]:
     for analysis in trace.analyses:
         ids.update(statement.id for statement in analysis.statements)
         ids.update(assertion.id for assertion in analysis.assertions)
+    ids.update(revision.id for revision in trace.revisions)
     for story in trace.stories:
         ids.add(story.id)
         ids.update(claim.id for claim in story.claims)

@@ -1,9 +1,9 @@
 """The trace in a terminal: the short form of the report, readable at eighty columns.
 
 Takes a Trace and a Rich console, prints each story's title, its two numbers, its first claims
-with who does what in which words, the tree of copies, what the reports disagree on, and what
-could not be used. Text from articles is never read as markup and never reaches the terminal
-with control characters in it.
+with who does what in which words, the tree of copies, what was changed after it was published,
+what the reports disagree on, and what could not be used. Text from articles is never read as
+markup and never reaches the terminal with control characters in it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,16 @@ from whence.report.answers import AnswerRow, DiscrepancyView
 from whence.report.claims import CarriageRow, ClaimView, PositionRow
 from whence.report.copies import ChangeRow, CopiesView, CopyRow
 from whence.report.html import count_words
+from whence.report.revisions import RevisionView, word_revision
 from whence.report.sources import ActorName, ArticleName, Words
 from whence.report.views import ReportView, StoryView, view_trace
 from whence.report.visible import one_line
 
+__all__ = ["print_summary", "word_revision"]
+
 _CLAIMS = 6
 _POSITIONS = 8
+_CHANGES = 4
 _LONGEST_QUOTE = 160
 _SIGNS = {Stance.FOR: "+", Stance.OBSERVING: "~", Stance.AGAINST: "-", Stance.UNRELATED: "."}
 
@@ -60,6 +64,10 @@ def _story(story: StoryView) -> Iterator[RenderableType]:
         yield _tree(story.copies)
     for change in story.copies.changes:
         yield Padding(_change(change), (0, 0, 0, 3))
+    if story.revisions:
+        yield Text("\nWhat was changed after it was published", style="bold")
+        for revision in story.revisions:
+            yield Padding(_revision(revision), (0, 0, 0, 3))
     if story.discrepancies:
         yield Text("\nWhat the reports disagree on", style="bold")
         for discrepancy in story.discrepancies:
@@ -154,6 +162,19 @@ def _change(change: ChangeRow) -> Text:
     text = Text.assemble((f"{change.kind} ", "red"), "between ", _article(before.article))
     text.append(" and ").append_text(_article(after.article))
     return text.append(f": “{_short(before.text)}” → “{_short(after.text)}”")
+
+
+def _revision(revision: RevisionView) -> Text:
+    """What was changed in one article, and the words of what was changed in meaning."""
+    text = _article(revision.name).append(f" {revision.told}")
+    for change, silent in revision.changes[:_CHANGES]:
+        text.append(f"\n  {change.kind}", style="red")
+        text.append(", silently" if silent else ", announced", style="dim")
+        before, after = change.before.words.text, change.after.words.text
+        text.append(f": “{_short(before)}” → “{_short(after)}”")
+    if len(revision.changes) > _CHANGES:
+        text.append(f"\n  … and {len(revision.changes) - _CHANGES} more", style="dim")
+    return text
 
 
 def _tree(copies: CopiesView) -> Tree:
