@@ -124,7 +124,7 @@ class _Errand:
             yield from self._take(_arrival(name, Inflow(stdin, name, self.limits.archive_bytes)))
         elif _SCHEME.match(name):
             if name in self.opened:
-                raise _given_twice(name)
+                raise given_twice(name)
             self.opened.add(name)
             yield from self._take(self._arrival_of(name, self.fetcher.fetch(name)))
         elif _is_directory(name):
