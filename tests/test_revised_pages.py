@@ -193,7 +193,7 @@ def test_what_stands_beside_a_real_page_s_article_is_no_revision(real_page):
 @real
 def test_a_paragraph_of_a_real_page_that_is_cut_added_or_moved_is_told_as_such(real_page):
     source, _, own = real_page
-    (b, e), (c, d) = own[0], own[-1]
+    (b, e), (c, d) = own[len(own) // 2 - 1], own[-1]
     cut, added = source[:b] + source[e:], f"{source[:e]}<p>{NEW}</p>{source[e:]}"
     moved = source[:b] + source[c:d] + source[b:c] + source[d:]
     told = [revise(real_page, text)[2] for text in (cut, added, moved)]
