@@ -52,7 +52,8 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Files (text, HTML, JSON Lines, feed, OPML, WARC), directories, URLs, or - for stdin.",
+        help="Files (text, HTML, JSON Lines, feed, OPML, WARC, WACZ, HAR, exports), directories, "
+        "URLs, or - for stdin.",
     ),
 ]
 Private = Annotated[
