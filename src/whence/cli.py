@@ -54,8 +54,8 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Files (text, HTML, PDF, Word, mail, MHTML, JSON Lines, feed, OPML, WARC), "
-        "directories, URLs, or - for stdin.",
+        help="Files (text, HTML, PDF, Word, mail, MHTML, JSON Lines, feed, OPML, WARC, WACZ, HAR, "
+        "exports), directories, URLs, or - for stdin.",
     ),
 ]
 Private = Annotated[

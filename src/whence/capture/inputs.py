@@ -65,7 +65,9 @@ def capture_inputs(
     address: other bytes or another time make it a version, with an id of its own. With
     ``anything``, one that is of no kind that is read is captured as mere bytes.
     """
-    errand = _Errand(limits, _in_utc(clock), fetcher or Fetcher(limits), stdin, anything)
+    named = frozenset(_SURROGATE.sub("\ufffd", name) for name in inputs)
+    fetcher = fetcher or Fetcher(limits)
+    errand = _Errand(limits, _in_utc(clock), fetcher, stdin, anything, named)
     for name in inputs:
         yield from refusing(errand.take_input(name))
 
@@ -99,8 +101,8 @@ class _Arrival:
 class _Errand:
     """One call's limits and means; what it has ``opened``, and the ids it has ``seen``.
 
-    ``known`` are hashes of the ids and the bytes of what was got, so that an address can be got
-    again.
+    ``named`` are the inputs as the caller named them; ``known`` hashes of the ids and the bytes of
+    what was got, so that an address can be got again.
     """
 
     limits: Limits
@@ -108,6 +110,7 @@ class _Errand:
     fetcher: Fetcher
     stdin: BinaryIO | None
     anything: bool = False
+    named: frozenset[str] = frozenset()
     opened: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     known: set[int] = field(default_factory=set)
@@ -210,10 +213,14 @@ class _Errand:
         """Fetch each address of a list as one that the user named.
 
         Raises:
-            CaptureError: the list was fetched itself: what a site lists, nobody named.
+            CaptureError: the list was fetched itself, or lies in a directory: what a site or
+                whoever sent the directory lists, nobody named.
         """
         if arrival.url:
             reason = "a list of addresses, not a page; save it and give the file to have them got"
+            raise CaptureError(arrival.name, reason)
+        if arrival.name not in self.named:
+            reason = "a list of addresses in a directory; name the list itself to have them got"
             raise CaptureError(arrival.name, reason)
         content = _read_whole(arrival, self.limits.feed_bytes)
         addresses = self._apart(read_addresses, arrival.name, content)

@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 from whence.read.page import Page, text_of
 from whence.read.shown import Shown
 from whence.read.vocabulary import anywhere
-from whence.read.walls import Wall, bare, segments, unquoted, walls
+from whence.read.walls import Wall, marks_around, segments, unquoted, walls
 
 _FEWEST_CHARACTERS = 80
 """A body shorter than this is no article."""
@@ -53,6 +53,8 @@ class _Seen:
     body: tuple[Shown, ...]
     told: tuple[tuple[str, ...], ...]
     """The sentences of the body's blocks without quotations."""
+    marks: tuple[frozenset[str], ...]
+    """The marks around the body's blocks."""
     below: str
     elsewhere: str
     size: int
@@ -106,6 +108,7 @@ def _look(page: Page, shown: Sequence[Shown], body: Sequence[int]) -> _Seen:
         titles=frozenset().union(*map(segments, _titles(page.tree))),
         body=tuple(shown[index] for index in body),
         told=tuple(unquoted(shown[index].block.text) for index in body),
+        marks=tuple(marks_around(shown[index].element) for index in body),
         below="\n".join(sentence for text in below for sentence in unquoted(text)),
         elsewhere="\n".join(s for text in words for s in unquoted(text))[:20_000],
         size=sum(len(one.block.text) for one in shown),
@@ -123,12 +126,13 @@ def _titles(tree: HtmlElement) -> Iterator[str]:
 
 def _held(wall: Wall, seen: _Seen) -> frozenset[int]:
     """Which blocks of the body are the wall's own words."""
+    spoken = bool(wall.said_in("\n".join(sentence for told in seen.told for sentence in told)))
     return frozenset(
         at
-        for at, (one, told) in enumerate(zip(seen.body, seen.told, strict=True))
-        if wall.share_of(told) >= _OWN_WORDS
-        or bare(one.block.text) in wall.titles
-        or wall.holds(one.element)
+        for at, (told, marks) in enumerate(zip(seen.told, seen.marks, strict=True))
+        if (spoken and wall.share_of(told) >= _OWN_WORDS)
+        or " ".join(told) in wall.titles
+        or wall.is_marked(marks)
     )
 
 
@@ -138,7 +142,7 @@ def _stands(wall: Wall, seen: _Seen, held: frozenset[int], left: int) -> bool:
         return _is_stub(wall, seen, held, left)
     said = wall.said_in("\n".join("\n".join(seen.told[at]) for at in held))
     titled = not wall.titles.isdisjoint(seen.titles)
-    marked = any(wall.holds(seen.body[at].element) for at in held)
+    marked = any(wall.is_marked(seen.marks[at]) for at in held)
     if wall.kind == _MISSING and titled and not seen.dated:
         return left < _LONGEST_WALL // 2  # the site's most read stand below
     if titled and left < (_LEFT_DATED if seen.dated else _LEFT):

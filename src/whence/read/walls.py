@@ -54,16 +54,17 @@ class Wall:
     def _is_said_in(self, text: str) -> bool:
         return any(phrase in text for phrase in self.phrases)
 
-    def holds(self, element: HtmlElement) -> bool:
-        """Whether an element stands in one of the products that show such walls."""
-        if not self.marks and not self.beginnings:
-            return False
-        return any(
-            mark in self.marks or (self.beginnings and mark.startswith(self.beginnings))
-            for outer in (element, *element.iterancestors())
-            if outer.tag not in ("body", "html")
-            for mark in marks_of(outer)
+    def is_marked(self, marks: frozenset[str]) -> bool:
+        """Whether some marks are of the products that show such walls."""
+        return not self.marks.isdisjoint(marks) or (
+            bool(self.beginnings) and any(mark.startswith(self.beginnings) for mark in marks)
         )
+
+
+def marks_around(element: HtmlElement) -> frozenset[str]:
+    """The marks of an element and of all around it."""
+    outer = (element, *element.iterancestors())
+    return frozenset(m for e in outer if e.tag not in ("body", "html") for m in marks_of(e))
 
 
 @cache
