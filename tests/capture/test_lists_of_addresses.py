@@ -63,9 +63,15 @@ def test_bookmarks_are_read_as_browsers_export_them(take, tmp_path, two):
 def test_shortcuts_of_desktops_are_followed(take, tmp_path, two):
     (tmp_path / "a.url").write_bytes(windows(two[0]))
     (tmp_path / "b.webloc").write_bytes(plistlib.dumps({"URL": two[1]}))
-    assert [c.id for c in take(tmp_path)] == list(two)
+    assert [c.id for c in take(*sorted(tmp_path.iterdir()))] == list(two)
     (tmp_path / "b.webloc").write_bytes(plistlib.dumps({"URL": two[1]}, fmt=plistlib.FMT_BINARY))
-    assert [c.id for c in take(tmp_path)] == list(two)
+    assert [c.id for c in take(*sorted(tmp_path.iterdir()))] == list(two)
+
+
+def test_a_list_that_lies_in_a_directory_is_not_followed(take, tmp_path, two):
+    (tmp_path / "list.txt").write_text("\n".join(two))
+    (refusal,) = take(tmp_path)
+    assert "name the list itself" in refusal.reason
 
 
 def test_an_address_is_asked_for_whatever_robots_txt_says(take, site, two):
