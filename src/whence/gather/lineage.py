@@ -29,7 +29,7 @@ LIKELY = 0.65
 """How likely, by what editors commonly do, the source must have come first for the direction to
 count as known."""
 SHOWN = 0.75
-"""How likely besides with neither direction favoured, where not most of the copy stands in the source."""
+"""How likely besides with neither direction favoured, where not most of the copy stands in it."""
 OWN = 0.5
 """Share of its words that are its own from which on an article is an origin itself."""
 CONTAINED = 0.8
