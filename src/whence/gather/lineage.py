@@ -205,7 +205,7 @@ def _direction(family: Family, x: int, y: int, matches: Sequence[Match]) -> tupl
         return Direction.KNOWN, f"{clock}; links to it"
     if first_likelihood(family.placement.before, y, x) >= LIKELY:
         if first_likelihood(family.placement.shown, y, x) >= SHOWN:
-            return Direction.KNOWN, f"{clock}; third texts show that this came first"
+            return Direction.KNOWN, f"{clock}; what the other copies have speaks for this one first"
         if sum(m.end - m.start for m in matches) >= CONTAINED * len(family.reports[x].words):
             return Direction.KNOWN, f"{clock}; this has most of the other's text and more"
     return Direction.UNDECIDED, clock
