@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from whence.capture.fetch import parse_content_type
 from whence.capture.inflate import CHUNK, too_large
 from whence.capture.limits import Limits
-from whence.capture.page import capture_page
+from whence.capture.page import OWN, capture_page
 from whence.capture.response import read_response
 from whence.capture.sniff import Kind, path_of, recognise
 from whence.capture.wanted import Wanted
@@ -170,9 +170,11 @@ def _skip(stream: io.BufferedReader, length: int, name: str, count: int) -> None
 
 def _is_wanted(headers: Mapping[str, str]) -> bool:
     kind = headers.get("warc-type", "").lower()
+    uri = headers.get("warc-target-uri", "").strip("<>")
+    if uri.startswith(OWN):
+        return False
     if kind in _PLAIN_RECORDS:
         return parse_content_type(headers.get("content-type", ""))[0] in _READABLE
-    uri = headers.get("warc-target-uri", "").strip("<>")
     return kind == "response" and uri.lower().startswith(("http://", "https://"))
 
 
