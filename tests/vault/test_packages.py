@@ -311,3 +311,13 @@ def test_a_proof_of_a_leaf_that_is_not_there_is_refused() -> None:
 )
 def test_addresses_sort_by_host(url: str, key: str) -> None:
     assert sort_key(url) == key
+
+
+def test_the_zip_file_is_one_that_players_read(sealed: Path) -> None:
+    content = sealed.read_bytes()
+    with zipfile.ZipFile(sealed) as package:
+        for info in package.infolist():
+            extra = content[info.header_offset + 28 : info.header_offset + 30]
+            assert (info.extra, extra) == (b"", b"\0\0"), info.filename
+            stored = info.filename.startswith("archive/")
+            assert (info.compress_type == zipfile.ZIP_STORED) == stored

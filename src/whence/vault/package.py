@@ -36,6 +36,10 @@ REPORT = f"{OWN}report"
 """The address of the report inside a package, so that a player of web archives can show it."""
 
 
+LARGE = 2_000_000_000
+"""Bytes of an archive from which on a package needs ZIP64."""
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What was made of the captures: the report's title, page and data.
@@ -101,8 +105,11 @@ def seal(case: Case, found: Findings, out: Path) -> Sealed:
     ]
     pages = [_report_page(case), *(_page(case, entry, found) for entry in case.chosen)]
 
+    length = sum(place.length for entry in entries for place in places_of(entry))
+
     def fill(package: WaczFile) -> None:
-        package.add_archive("data.warc.gz", _members(case.vault, entries))
+        members = _members(case.vault, entries)
+        package.add_archive("data.warc.gz", members, large=length > LARGE)
         _add_evidence(package, case, found, rows)
         package.add("evidence/README.txt", _readme("sealed.txt", case, found, ""))
         package.finish(case.key, found.title, "Sealed: names are readable.", pages)

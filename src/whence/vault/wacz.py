@@ -51,12 +51,16 @@ class WaczFile:
         """Put a file into the package."""
         self._write(path, [content], zipfile.ZIP_DEFLATED)
 
-    def add_archive(self, name: str, members: Iterable[tuple[Record, bytes]]) -> None:
+    def add_archive(
+        self, name: str, members: Iterable[tuple[Record, bytes]], *, large: bool = False
+    ) -> None:
         """Put records into the package as one WARC file, and index them.
 
-        Each comes with the gzip member that it is kept as, which goes in byte for byte.
+        Each comes with the gzip member that it is kept as, which goes in byte for byte; ``large``
+        is to be said of more than 2 GB, since players stumble over ZIP64 where it is not needed.
         """
-        self._write(f"archive/{name}", self._indexing(name, members), zipfile.ZIP_STORED)
+        parts = self._indexing(name, members)
+        self._write(f"archive/{name}", parts, zipfile.ZIP_STORED, large=large)
 
     def finish(self, key: Key, title: str, description: str, pages: Iterable[Page]) -> None:
         """Write index, pages and the signed list of files."""
@@ -90,9 +94,11 @@ class WaczFile:
             offset += len(member)
             yield member
 
-    def _write(self, path: str, parts: Iterable[bytes], compression: int) -> None:
+    def _write(
+        self, path: str, parts: Iterable[bytes], compression: int, *, large: bool = False
+    ) -> None:
         hashed, length = hashlib.sha256(), 0
-        with self.zip.open(self._info(path, compression), "w", force_zip64=True) as file:
+        with self.zip.open(self._info(path, compression), "w", force_zip64=large) as file:
             for part in parts:
                 file.write(part)
                 hashed.update(part)
