@@ -40,8 +40,9 @@ from whence.read import read_article
 from whence.schema import read_analysis_line, read_article_line
 
 STORY = Path(__file__).parents[1] / "examples" / "story"
+FILES = Path(__file__).parents[1] / "tests" / "files"
 NOON = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
-LONGEST = 20_000
+LONGEST = 60_000
 """Bytes of a changed input; what is longer is cut."""
 SECONDS = 5.0
 """After which reading an input of that length is a fault."""
@@ -184,6 +185,60 @@ LINES = b"\n".join(
 )
 
 
+TELEGRAM = json.dumps(
+    {
+        "name": "Harbour Watch",
+        "type": "public_channel",
+        "id": 1,
+        "messages": [
+            {
+                "id": 7,
+                "type": "message",
+                "date": "2031-05-04T12:00:00",
+                "date_unixtime": "1935662400",
+                "from": "Harbour Watch",
+                "forwarded_from": "Mill Radio",
+                "text": ["The bridge is ", {"type": "bold", "text": "shut"}, "."],
+                "text_entities": [{"type": "link", "text": "https://mill.example/1"}],
+            },
+            {"id": 8, "type": "service", "action": "pin_message", "text": ""},
+        ],
+    }
+).encode()
+POSTS = (
+    b"window.YTD.tweets.part0 = "
+    + json.dumps(
+        [
+            {
+                "tweet": {
+                    "id_str": "7",
+                    "created_at": "Sun May 04 12:00:00 +0000 2031",
+                    "full_text": "RT @mill: The bridge is shut. https://t.co/a &amp; more",
+                    "entities": {
+                        "urls": [{"url": "https://t.co/a", "expanded_url": "https://a.example"}]
+                    },
+                }
+            }
+        ]
+    ).encode()
+)
+POST = b'text = "The bridge is shut."\nauthor = "Ada Lund"\npublished = 2031-05-04T11:00:00+02:00\n'
+ADDRESSES = (
+    b"# seen\nhttps://mill.example/1\nhttps://mill.example/2\n",
+    b"[InternetShortcut]\nURL=https://mill.example/1\n",
+    b"<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><DT><A HREF='https://mill.example/1'>Mill</A></DL>",
+    b"<?xml version='1.0'?><plist version='1.0'><dict><key>URL</key>"
+    b"<string>https://mill.example/1</string></dict></plist>",
+    json.dumps(
+        {"type": "text/x-moz-place-container", "children": [{"uri": "https://a.example"}]}
+    ).encode(),
+)
+
+
+def files(*names: str) -> list[bytes]:
+    return [(FILES / name).read_bytes() for name in names]
+
+
 def archive() -> bytes:
     return gzip.decompress(*story("archive.warc.gz"))[:LONGEST]
 
@@ -264,6 +319,35 @@ PLAIN = (
     ),
 )
 
+PDF = (
+    b"obj",
+    b"endobj",
+    b"stream\r\n",
+    b"<<",
+    b">>",
+    b"/Length 999999999",
+    b"/Kids [1 0 R]",
+    b"xref\n",
+)
+ZIP = (
+    b"PK\x03\x04",
+    b"PK\x01\x02",
+    b"PK\x05\x06",
+    b"\xff" * 4,
+    b"\x00" * 4,
+    b"../",
+    b"word/document.xml",
+)
+MIME = (
+    b"\r\n\r\n",
+    b"Content-Type: multipart/mixed; boundary=a\r\n",
+    b"\r\n--a\r\n",
+    b"Content-Transfer-Encoding: base64\r\n",
+    b"=?utf-8?q?=ff?=",
+    b"Date: Sun, 99 May 2031\r\n",
+    b"=\r\n",
+)
+
 FORMATS: dict[str, Format] = {
     "plain text": Format(lambda: story("river-post.txt", "frontier-watch.txt"), PLAIN, read_text),
     "HTML": Format(lambda: [PAGES, *story("daily-pylon.html")], MARKUP, read_page),
@@ -276,6 +360,19 @@ FORMATS: dict[str, Format] = {
         (b"\x1f\x8b\x08\x00", b"\x00" * 8, b"\xff" * 8),
         read_collection,
     ),
+    "PDF": Format(lambda: files("statement.pdf", "bare.pdf", "locked.pdf"), PDF, read_collection),
+    "Word": Format(lambda: files("report.docx"), ZIP, read_collection),
+    "mail": Format(
+        lambda: files("gmail.eml", "outlook.eml", "thunderbird.eml"), MIME, read_collection
+    ),
+    "MHTML": Format(lambda: files("saved.mhtml"), (*MIME, *MARKUP[:9]), read_collection),
+    "SingleFile": Format(lambda: files("singlefile.html"), MARKUP, read_collection),
+    "WACZ": Format(lambda: files("listed.wacz", "unlisted.wacz"), ZIP, read_collection),
+    "HAR": Format(lambda: files("chromium.har"), JSON, read_collection),
+    "Telegram export": Format(lambda: [TELEGRAM], JSON, read_collection),
+    "X archive": Format(lambda: [POSTS], JSON, read_collection),
+    "told post": Format(lambda: [POST], (*JSON, b"= ", b"[a.b]\n", b'"""'), read_collection),
+    "addresses": Format(lambda: ADDRESSES, (*MARKUP[:9], b"http://", b"\n"), read_collection),
 }
 
 
