@@ -10,6 +10,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -278,6 +279,10 @@ def trace(
         bool, typer.Option("--unmask", help="Show the names of protected people.")
     ] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
+    pictures: Annotated[
+        bool,
+        typer.Option("--pictures", help="Fetch the articles' pictures from the web, to hash them."),
+    ] = False,
     private: Private = False,
     most_mb: MostMb = None,
     published: Published = None,
@@ -292,7 +297,7 @@ def trace(
     if out is not None:
         check_place(out)
     claim = None if claim is None else check_claim(claim)
-    options = make_options(private, published, False, jobs, most_mb)
+    options = replace(make_options(private, published, False, jobs, most_mb), pictures=pictures)
     with Watch() as watch:
         found = trace_inputs(
             inputs, options, claim=claim, stdin=sys.stdin.buffer, progress=watch.advance

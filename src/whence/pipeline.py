@@ -23,12 +23,13 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from whence.analyse.article import analyse_article
-from whence.capture import ANALYSIS_LINE, ARTICLE_LINE, Limits, capture_inputs
+from whence.capture import ANALYSIS_LINE, ARTICLE_LINE, Fetcher, Limits, capture_inputs
 from whence.encoding import embed_apart, judge_apart
 from whence.errors import ReadError, UsageError, WhenceError
 from whence.gather.story import gather_stories
 from whence.model import Analysis, Article, Capture, Refusal, Trace
 from whence.output import silence_libraries
+from whence.picturing import add_archived, add_fetched, note_archives
 from whence.read import read_article
 from whence.read.moments import read_moment
 from whence.schema import read_analysis_line, read_article_line
@@ -48,13 +49,15 @@ class Options:
     """How inputs are got and read.
 
     ``published`` is taken for articles that come without a date; ``raw`` takes texts exactly
-    as they are; ``jobs`` is the number of processes that read and analyse.
+    as they are; ``jobs`` is the number of processes that read and analyse; ``pictures`` has a trace
+    fetch the articles' pictures from the web.
     """
 
     limits: Limits = field(default_factory=Limits)
     published: str | None = None
     raw: bool = False
     jobs: int = 1
+    pictures: bool = False
 
 
 def now() -> datetime:
@@ -227,7 +230,8 @@ def trace_inputs(
     """
     analyses: list[Analysis] = []
     refusals: list[Refusal] = []
-    captures = capture_all(inputs, options, stdin)
+    archives: dict[str, set[str]] = {}
+    captures = note_archives(capture_all(inputs, options, stdin), archives)
     with open_pool(options.jobs) as pool:
         for result in run_stage(analyse_capture, captures, options, pool):
             if isinstance(result, Refusal):
@@ -235,8 +239,14 @@ def trace_inputs(
             else:
                 analyses.append(result)
             progress("analyse", len(analyses))
-        progress("gather", len(analyses))
         analyses.sort(key=lambda a: a.article.id)
+        analyses = add_archived(analyses, archives, options.limits)
+        if options.pictures:
+            fetcher = Fetcher(options.limits)
+            for n, analysis in enumerate(analyses):
+                analyses[n] = add_fetched(analysis, fetcher, options.limits)
+                progress("pictures", n + 1)
+        progress("gather", len(analyses))
         few = pool if len(analyses) > ALONE else None
         stories = gather_stories(
             analyses, partial(embed_apart, few), partial(judge_apart, few), claim=claim

@@ -14,7 +14,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 AFTER = 1.0
 """Seconds before anything is shown."""
-WORDS = {"analyse": "reading and analysing", "gather": "gathering stories and claims"}
+WORDS = {
+    "analyse": "reading and analysing",
+    "pictures": "fetching pictures",
+    "gather": "gathering stories and claims",
+}
 
 
 class Watch:

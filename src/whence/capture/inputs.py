@@ -24,6 +24,7 @@ from whence.capture.inflate import CHUNK, Inflow, too_large
 from whence.capture.jsonlines import capture_lines
 from whence.capture.limits import Limits
 from whence.capture.page import HTML, capture_bytes, capture_page
+from whence.capture.pictures import pictures_beside
 from whence.capture.sniff import Kind, recognise
 from whence.capture.warc import capture_records
 from whence.errors import CaptureError
@@ -63,6 +64,8 @@ class _Arrival:
     url: str | None = None
     charset: str | None = None
     given: Given = field(default_factory=Given)
+    path: str | None = None
+    """Where it lies, if it is a file."""
 
     def head(self) -> bytes:
         """The first bytes, which stay to be read."""
@@ -114,7 +117,8 @@ class _Errand:
         self._open_once(path)
         with open_input(path, self.limits) as inflow:
             # A file name may hold bytes that are no text; an id may not.
-            yield from self._take(_arrival(_SURROGATE.sub("\ufffd", path), inflow))
+            arrival = _arrival(_SURROGATE.sub("\ufffd", path), inflow)
+            yield from self._take(replace(arrival, path=path))
 
     def _take(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
         """Recognise what arrived, and capture what it holds."""
@@ -130,7 +134,8 @@ class _Errand:
             case Kind.JSON_LINES:
                 yield from self._each_once(capture_lines(stream, name, self.limits, self.clock))
             case Kind.WARC:
-                yield from self._each_once(capture_records(stream, name, self.limits, self.clock))
+                found = capture_records(stream, name, self.limits, self.clock)
+                yield from self._each_once(_in_archive(found, arrival))
             case Kind.OPML:
                 yield from self._take_subscriptions(arrival)
             case Kind.FEED:
@@ -141,7 +146,7 @@ class _Errand:
     def _capture_page(self, arrival: _Arrival, kind: Kind) -> Capture:
         packed = arrival.inflow.packed
         most = self.limits.text_bytes if packed or arrival.url else self.limits.input_bytes
-        return capture_page(
+        page = capture_page(
             _read_whole(arrival, most),
             kind,
             name=arrival.name,
@@ -150,6 +155,9 @@ class _Errand:
             charset=arrival.charset,
             given=arrival.given,
         )
+        if arrival.path is None or kind is not Kind.PAGE:
+            return page
+        return replace(page, pictures=pictures_beside(arrival.path, self.limits))
 
     def _take_subscriptions(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
         content = _read_whole(arrival, self.limits.feed_bytes)
@@ -220,6 +228,14 @@ class _Errand:
 
 def _given_twice(name: str) -> CaptureError:
     return CaptureError(name, "given twice; the first was used, leave one out")
+
+
+def _in_archive(
+    found: Iterable[Capture | Refusal], arrival: _Arrival
+) -> Iterator[Capture | Refusal]:
+    """The same, with the archive in which each capture stands, where that is a file."""
+    for item in found:
+        yield replace(item, archive=arrival.path) if isinstance(item, Capture) else item
 
 
 def _arrival(

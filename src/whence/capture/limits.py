@@ -30,6 +30,9 @@ class Limits:
         feeds: taken of one OPML file.
         records: taken of one JSON Lines or WARC file.
         files: taken of one directory.
+        picture_bytes: of one picture.
+        pictures_bytes: of all pictures that come with one page, or are fetched for it.
+        pictures: fetched for one article.
     """
 
     input_bytes: int = 20 * MEGABYTE
@@ -44,6 +47,9 @@ class Limits:
     feeds: int = 200
     records: int = 1_000_000
     files: int = 100_000
+    picture_bytes: int = 15 * MEGABYTE
+    pictures_bytes: int = 40 * MEGABYTE
+    pictures: int = 12
 
     def widened(self, megabytes: int) -> Limits:
         """The same bounds with so many megabytes for one page, and room in proportion for more."""

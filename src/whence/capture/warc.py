@@ -27,7 +27,7 @@ from whence.model import Capture, Refusal
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from whence.capture.jsonlines import Clock
 
@@ -47,7 +47,11 @@ class _Record:
 
     @property
     def uri(self) -> str:
-        return self.headers.get("warc-target-uri", "").strip("<>")
+        return _uri(self.headers)
+
+
+def _uri(headers: Mapping[str, str]) -> str:
+    return headers.get("warc-target-uri", "").strip("<>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,42 @@ def capture_records(
         raise CaptureError(name, reason)
 
 
-def _read_records(stream: io.BufferedReader, name: str, limits: Limits) -> Iterator[_Record]:
+def archived_pictures(
+    stream: io.BufferedReader, name: str, limits: Limits, addresses: Collection[str]
+) -> Iterator[tuple[str, bytes]]:
+    """What a web archive holds under some ``addresses``, as far as it can be read; each once."""
+    left = set(addresses)
+    try:
+        for record in _read_records(stream, name, limits, lambda headers: _uri(headers) in left):
+            content = _picture_content(record, limits)
+            if content:
+                left.discard(record.uri)
+                yield record.uri, content
+            if not left:
+                return
+    except CaptureError:
+        return
+
+
+def _picture_content(record: _Record, limits: Limits) -> bytes | None:
+    """The content of a record that was wanted, if it is there, whole and not too large."""
+    if record.block is None or len(record.block) > 2 * limits.picture_bytes:
+        return None
+    kind = record.headers.get("warc-type", "").lower()
+    try:
+        payload = _http_payload(record, limits, None) if kind == "response" else None
+    except CaptureError:
+        return None
+    content = record.block if kind == "resource" else payload.content if payload else b""
+    return content if len(content) <= limits.picture_bytes else None
+
+
+def _read_records(
+    stream: io.BufferedReader,
+    name: str,
+    limits: Limits,
+    is_wanted: Callable[[Mapping[str, str]], bool] | None = None,
+) -> Iterator[_Record]:
     """The records of an archive, in order.
 
     Raises:
@@ -102,7 +141,8 @@ def _read_records(stream: io.BufferedReader, name: str, limits: Limits) -> Itera
             )
             raise CaptureError(name, reason)
         headers = _read_headers(stream, name, count)
-        yield _read_block(stream, headers, name, count, limits)
+        wanted = (is_wanted or _is_wanted)(headers)
+        yield _read_block(stream, headers, name, count, limits, wanted=wanted)
 
 
 def _next_line(stream: io.BufferedReader) -> bytes:
@@ -133,7 +173,13 @@ def _read_headers(stream: io.BufferedReader, name: str, count: int) -> dict[str,
 
 
 def _read_block(
-    stream: io.BufferedReader, headers: Mapping[str, str], name: str, count: int, limits: Limits
+    stream: io.BufferedReader,
+    headers: Mapping[str, str],
+    name: str,
+    count: int,
+    limits: Limits,
+    *,
+    wanted: bool,
 ) -> _Record:
     declared = headers.get("content-length", "")
     if not (declared.isascii() and declared.isdecimal() and len(declared) < 20):
@@ -141,9 +187,9 @@ def _read_block(
         raise CaptureError(name, reason)
     length = int(declared)
     oversize = length > limits.input_bytes
-    if oversize or not _is_wanted(headers):
+    if oversize or not wanted:
         _skip(stream, length, name, count)
-        return _Record(headers, None, oversize and _is_wanted(headers))
+        return _Record(headers, None, oversize and wanted)
     block = stream.read(length)
     if len(block) < length:
         raise _cut_off(name, count)
@@ -162,8 +208,7 @@ def _is_wanted(headers: Mapping[str, str]) -> bool:
     kind = headers.get("warc-type", "").lower()
     if kind in _PLAIN_RECORDS:
         return parse_content_type(headers.get("content-type", ""))[0] in _READABLE
-    uri = headers.get("warc-target-uri", "").strip("<>")
-    return kind == "response" and uri.lower().startswith(("http://", "https://"))
+    return kind == "response" and _uri(headers).lower().startswith(("http://", "https://"))
 
 
 def _cut_off(name: str, count: int) -> CaptureError:
@@ -205,8 +250,13 @@ def _payload_of(record: _Record, limits: Limits) -> _Payload | None:
     return None if path_of(record.uri) == "/robots.txt" else payload
 
 
-def _http_payload(record: _Record, limits: Limits) -> _Payload | None:
-    """The payload of a stored HTTP response of status 200, its codings undone."""
+def _http_payload(
+    record: _Record, limits: Limits, types: Collection[str] | None = _READABLE
+) -> _Payload | None:
+    """The payload of a stored HTTP response of status 200, its codings undone.
+
+    Of a media type that is none of ``types`` it is left out.
+    """
     block = record.block or b""
     response = HTTPResponse(cast("socket.socket", _Stored(block)))
     try:
@@ -221,7 +271,7 @@ def _http_payload(record: _Record, limits: Limits) -> _Payload | None:
     # Some crawlers store the body unpacked and leave the header as it came.
     if coding.lower() in ("gzip", "x-gzip") and not content.startswith(b"\x1f\x8b"):
         coding = ""
-    if media_type and media_type not in _READABLE:
+    if types is not None and media_type and media_type not in types:
         return _Payload(b"", media_type, charset)
     plain = inflate(content, coding, record.uri, limits.text_bytes)
     return _Payload(plain, media_type, charset)

@@ -139,7 +139,7 @@ def _written(reading: _Reading, capture: Capture) -> Article:
         modified=modified,
         first_seen=first_seen(capture),
         passages=passages,
-        exhibits=find_exhibits(page, reading.main.body, placed),
+        exhibits=find_exhibits(page, reading.main.body, placed, capture.pictures),
         origins=origins_of(
             headline="given" if given.headline else found,
             outlet=outlet_origin,

@@ -15,6 +15,7 @@ from whence.report.claims import ClaimView, view_claims
 from whence.report.copies import CopiesView, view_copies
 from whence.report.moments import When
 from whence.report.passages import ArticleView, view_article
+from whence.report.pictures import PictureRow, view_pictures
 from whence.report.sources import ActorName, ArticleName, Reference, Words
 from whence.report.timeline import Timeline, view_timeline
 from whence.report.visible import one_line
@@ -34,6 +35,7 @@ class StoryView:
     claims: tuple[ClaimView, ...]
     timeline: Timeline
     copies: CopiesView
+    pictures: tuple[PictureRow, ...]
     discrepancies: tuple[DiscrepancyView, ...]
     articles: tuple[ArticleView, ...]
 
@@ -105,6 +107,7 @@ def _view_story(story: Story, anchor: str, placed: set[str], reference: Referenc
         claims=claims,
         timeline=timeline,
         copies=view_copies(story, reference),
+        pictures=view_pictures(story, reference),
         discrepancies=tuple(view_discrepancy(d, reference) for d in story.discrepancies),
         articles=tuple(view_article(key, reference) for key in story.articles if key not in placed),
     )
