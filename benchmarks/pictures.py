@@ -6,7 +6,7 @@ pictures are, by kind; and what it costs. Pictures are drawn from a seed (pictur
 photographs are quarters of those of scikit-image and scikit-learn. With pdqhash installed, the
 hashes are compared with those of the reference implementation.
 
-    python benchmarks/pictures.py [--each 20]
+    python benchmarks/pictures.py [--each 30]
 """
 
 from __future__ import annotations
@@ -131,11 +131,11 @@ def reference(pictures: list[tuple[str, Image.Image]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--each", type=int, default=20, help="pictures of each kind")
+    parser.add_argument("--each", type=int, default=30, help="pictures of each kind")
     each = parser.parse_args().each
     pictures = drawn(each)
     reference(pictures)
-    changes(pictures[:: max(1, each // 10)])
+    changes(pictures[:: max(1, each // 6)])
     differences(pictures)
     cost(pictures)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -65,6 +66,7 @@ def find_exhibits(
     found.extend(_main_picture(page, pictures))
     if body is not None:
         found.extend(_media(body, page.url, pictures))
+        found.extend(_lead_pictures(body, page.url, pictures))
     unique: dict[tuple[ExhibitKind, str, int, int], Exhibit] = {}
     for one in found:
         key = (one.kind, one.url, one.start, one.end)
@@ -140,6 +142,19 @@ def _media(body: HtmlElement, base: str | None, pictures: Pictures) -> Iterator[
                 yield Exhibit(ExhibitKind.VIDEO, url, 0, 0)
         else:
             yield Exhibit(ExhibitKind.EMBED, url, 0, 0)
+
+
+def _lead_pictures(body: HtmlElement, base: str | None, pictures: Pictures) -> Iterator[Exhibit]:
+    """Pictures of the article over its text, where they are at hand and can be known again.
+
+    On the web these are the page's main picture; one that was saved shows them only here.
+    """
+    inside = set(body.iter("img"))
+    for article in islice(body.iterancestors("article"), 1):
+        for element in article.iter("img"):
+            if element not in inside and not _is_small(element):
+                written = list(written_addresses(element))
+                yield from (e for e in _picture(written, base, pictures) if e.pdq is not None)
 
 
 def _picture(written: Sequence[str], base: str | None, pictures: Pictures) -> Iterator[Exhibit]:
