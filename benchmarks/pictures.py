@@ -6,7 +6,7 @@ pictures are, by kind; and what it costs. Pictures are drawn from a seed (pictur
 photographs are quarters of those of scikit-image and scikit-learn. With pdqhash installed, the
 hashes are compared with those of the reference implementation.
 
-    python benchmarks/pictures.py [--each 30]
+    python benchmarks/pictures.py [--each 10] [--only changes]
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from whence.read.picture import WHOLE, PictureHash, hash_picture
 
 def stored(picture: Image.Image) -> bytes:
     kept = io.BytesIO()
-    picture.save(kept, "PNG")
+    picture.save(kept, "PNG", compress_level=1)
     return kept.getvalue()
 
 
@@ -131,13 +131,16 @@ def reference(pictures: list[tuple[str, Image.Image]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--each", type=int, default=30, help="pictures of each kind")
-    each = parser.parse_args().each
-    pictures = drawn(each)
-    reference(pictures)
-    changes(pictures[:: max(1, each // 6)])
-    differences(pictures)
-    cost(pictures)
+    parser.add_argument("--each", type=int, default=10, help="pictures of each kind")
+    parser.add_argument("--only", choices=sorted(PARTS), help="one table alone")
+    given = parser.parse_args()
+    pictures = drawn(given.each)
+    for name, part in PARTS.items():
+        if given.only in (None, name):
+            part(pictures)
+
+
+PARTS = {"reference": reference, "changes": changes, "differences": differences, "cost": cost}
 
 
 if __name__ == "__main__":

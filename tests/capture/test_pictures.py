@@ -10,7 +10,8 @@ from whence.capture import Fetcher, Limits
 from whence.capture.inflate import Inflow
 from whence.capture.pictures import capture_pictures, pictures_beside
 from whence.capture.warc import archived_pictures
-from whence.model import Article, Capture, Exhibit, ExhibitKind
+from whence.model import Analysis, Article, Capture, Exhibit, ExhibitKind
+from whence.picturing import add_fetched
 
 from ..drawn import drawn, stored
 from .test_web_archives import Archive
@@ -107,3 +108,9 @@ def test_pictures_at_private_addresses_are_not_asked_for(site):
     limits = replace(OPEN, allow_private=False)
     assert capture_pictures(showing(one), Fetcher(limits), limits) == {}
     assert site.paths() == []
+
+
+def test_what_was_fetched_is_hashed_and_goes_on_the_article(site):
+    one = site.put("/1.jpg", ONE, media_type="image/jpeg")
+    found = add_fetched(Analysis(showing(one, "https://x.invalid/2")), Fetcher(OPEN), OPEN)
+    assert [e.pdq is not None for e in found.article.exhibits] == [True, False]

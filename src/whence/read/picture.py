@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
-MOST_BYTES = 20_000_000
+MOST_BYTES = 15_000_000
 MOST_PIXELS = 40_000_000
 MOST_SIDE = 512
 """Pixels of the longer side at which a picture is hashed, as the reference does."""
