@@ -17,6 +17,7 @@ from whence.model import Article, Exhibit, ExhibitKind, Moment, Precision, Share
 from ..drawn import cropped, drawn, exhibit
 
 ONE = drawn(1)
+HASHED = exhibit(ONE)
 
 
 def article(name: str, *exhibits: Exhibit, hour: int | None = 9) -> Article:
@@ -114,4 +115,4 @@ def test_the_order_of_the_reports_does_not_matter():
 def test_any_windows_of_a_line_from_outside_can_be_read(windows, digest):
     odd = Exhibit(ExhibitKind.PICTURE, "u", 0, 0, None, digest.hex(), windows)
     assert read_hashes(odd).shape[1] == 4
-    pictures([article("gazette", odd), article("herald", exhibit(ONE))])
+    pictures([article("gazette", odd), article("herald", HASHED)])
