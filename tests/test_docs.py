@@ -22,7 +22,8 @@ from whence.schema import json_schema
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 CARDS = sorted((ROOT / "src" / "whence" / "weights").glob("*.md"))
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")), *CARDS]
+OWN = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")]
+PAGES = [*OWN, *sorted(DOCS.glob("*.md")), *CARDS]
 COMMANDS = typer.main.get_command(app).commands
 
 MAIN_JOB = (
@@ -35,7 +36,7 @@ TESTS = (
 )
 
 # Nouns that nobody outside sees, or under another name: what goes in, and the rows that come out.
-UNSEEN = {"Given", "Capture", "Article", "Analysis", "Statement", "Trace"}
+UNSEEN = {"Given", "Hop", "Exchange", "Capture", "Article", "Analysis", "Statement", "Trace"}
 
 
 def read(page: Path) -> str:

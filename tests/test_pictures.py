@@ -6,11 +6,17 @@ import base64
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from whence import pipeline
+from whence.apart import Bounds
+from whence.errors import ReadError
+from whence.model import Article, Capture
 
 from .drawn import cropped, drawn, stored
 
@@ -96,17 +102,32 @@ def test_an_archive_s_pictures_are_those_of_its_pages(call, tmp_path):
     assert [s["exhibit"]["url"] for s in picture["showings"]] == [one, other]
 
 
-def test_pages_whose_pictures_are_not_at_hand_load_no_decoder(tmp_path):
-    path = tmp_path / "a.html"
-    path.write_text(page("Gazette", 9, "https://gazette.example/1.jpg"))
+def test_pictures_are_decoded_in_a_process_apart(tmp_path):
+    path = saved(tmp_path)[1]
     program = f"""
 import sys
 from whence.pipeline import Options, trace_inputs
 found = trace_inputs([{str(path)!r}], Options())
 loaded = [name in sys.modules for name in ("PIL", "whence.read.pdq")]
-print(found.analyses[0].article.exhibits[0].url, *loaded)
+print(found.analyses[0].article.exhibits[0].pdq is not None, *loaded)
 """
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert done.stdout.split() == ["https://gazette.example/1.jpg", "False", "False"]
+    assert done.stdout.split() == ["True", "False", "False"]
+
+
+def test_a_picture_beside_a_page_on_which_the_parser_breaks_down_does_not_cost_the_page(
+    tmp_path, monkeypatch
+):
+    def breaking(name: str, task: Callable[..., Article], _: Bounds, one: Capture, **named):
+        if one.pictures:
+            raise ReadError(name, "the parser broke down on it")
+        return task(one, **named)
+
+    monkeypatch.setattr(pipeline, "run_apart", breaking)
+    (capture,) = pipeline.capture_all([str(saved(tmp_path)[1])], pipeline.Options())
+    assert isinstance(capture, Capture)
+    article = pipeline.read_capture(capture, pipeline.Options())
+    assert "Two divers" in article.text
+    assert all(exhibit.pdq is None for exhibit in article.exhibits)

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from whence import __version__
+from whence.cli_export import export
+from whence.cli_vault import add, checkpoint, verify
 from whence.errors import UsageError, WhenceError
 from whence.model import Article, Capture, Trace
 from whence.output import (
@@ -53,7 +55,8 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Files (text, HTML, JSON Lines, feed, OPML, WARC), directories, URLs, or - for stdin.",
+        help="Files (text, HTML, PDF, Word, mail, MHTML, JSON Lines, feed, OPML, WARC, WACZ, HAR, "
+        "exports), directories, URLs, or - for stdin.",
     ),
 ]
 Private = Annotated[
@@ -124,6 +127,15 @@ def check_claim(claim: str) -> str:
     return text
 
 
+def foresee(inputs: list[str]) -> None:
+    """Start what reads pages while the rest is loaded, unless only texts and lines are named."""
+    from whence.apart import start_ahead
+
+    plain = (".txt", ".md", ".jsonl", "-")
+    if not all(name.lower().endswith(plain) for name in inputs):
+        start_ahead("whence.read.webpage")
+
+
 def run_filter(
     inputs: list[str],
     options: Options,
@@ -161,6 +173,7 @@ def read(
     as_json: AsLines = True,  # noqa: ARG001 - named for symmetry with trace
 ) -> None:
     """Articles: main text, passages with roles, headline, outlet, byline, times, exhibits."""
+    foresee(inputs)
     from whence.pipeline import read_capture
     from whence.schema import article_row
 
@@ -179,6 +192,7 @@ def analyse(
     as_json: AsLines = True,  # noqa: ARG001
 ) -> None:
     """Statements, assertions, actors, times, quantities and places of each article."""
+    foresee(inputs)
     from whence.pipeline import analyse_capture
     from whence.schema import analysis_row
 
@@ -200,10 +214,11 @@ def group(
     """Which articles are about one event: {"id", "story"} lines."""
     from whence.analyse.encoder import embed
     from whence.gather.story import group_articles
+    from whence.gather.versions import latest_versions
     from whence.model import content_id
 
     articles, tally = all_articles(inputs, make_options(private, published, raw, most_mb=most_mb))
-    for ids in group_articles(articles, embed):
+    for ids in group_articles(latest_versions(articles), embed):
         story = content_id("story", *ids)
         for article in ids:
             put({"id": article, "story": story})
@@ -221,10 +236,11 @@ def lineage(
 ) -> None:
     """Which article took which passages from which, and the origins at the ends."""
     from whence.gather.lineage import trace_lineage
+    from whence.gather.versions import latest_versions
     from whence.schema import lineage_rows
 
     articles, tally = all_articles(inputs, make_options(private, published, raw, most_mb=most_mb))
-    for row in lineage_rows(trace_lineage(articles)):
+    for row in lineage_rows(trace_lineage(latest_versions(articles))):
         put(row)
     raise typer.Exit(tally.status)
 
@@ -289,6 +305,7 @@ def trace(
     jobs: Jobs = JOBS,
 ) -> None:
     """The main job: all stages; a summary here, a report with -o, all the data with --json."""
+    foresee(inputs)
     from whence.pipeline import trace_inputs
     from whence.report import mask_trace
 
@@ -347,6 +364,10 @@ def demo(
     with Watch() as watch:
         found = trace_inputs([os.path.relpath(story_folder())], options, progress=watch.advance)
     leave(mask_trace(found), out, False, open_)
+
+
+for command in (add, verify, checkpoint, export):
+    app.command()(command)
 
 
 def show_version(wanted: bool) -> None:

@@ -4,6 +4,7 @@ WhenceError
 ├── UsageError       the call itself is wrong: exit status 2
 ├── CaptureError     an input could not be got: refused, missing, too large, not safe
 ├── ReadError        an input was got but holds no article that can be read
+├── VaultError       a vault cannot be opened, written to, or is not what was signed
 └── WeightsError     a model's file is missing or not what its card says
 """
 
@@ -36,6 +37,10 @@ class CaptureError(InputError):
 
 class ReadError(InputError):
     """The input was got but holds no article that can be read."""
+
+
+class VaultError(WhenceError):
+    """A vault cannot be opened or written to, or it is not what was signed."""
 
 
 class WeightsError(WhenceError):

@@ -246,11 +246,46 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """One request over HTTP and its answer, byte for byte as they went over the wire.
+
+    ``address`` is the IP address that answered, ``time`` when the request was sent, in UTC;
+    ``request`` and ``response`` hold start line, headers and body. ``whole`` is false where the
+    rest of the answer was not waited for, as of a redirect's page.
+    """
+
+    url: str
+    address: str
+    time: datetime
+    request: bytes
+    response: bytes
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """How a capture was got over HTTP: the redirects, and last the answer that was taken."""
+
+    hops: tuple[Hop, ...]
+
+    def __post_init__(self) -> None:
+        if not self.hops:
+            raise ValueError("an exchange has at least one hop")
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """Bytes got from one place at one time.
 
     ``id`` is the input's own id, the path as given, or the URL; it becomes the article's id.
-    ``sha256`` is the hex digest of ``content``. ``taken`` is in UTC.
+    ``sha256`` is the hex digest of ``content``. ``taken`` is when whence got the bytes, in UTC;
+    what a saved file states of its own saving is read with the article, as first seen. ``within``
+    names the input that it was taken out of (an archive, a feed, a file of lines); ``exchange``
+    is how it was got over HTTP, where whence fetched it itself.
+
+    What is handed along for this run is no part of it, is not compared and not kept: ``pictures``,
+    the bytes of those that lay beside it, by the address under which it shows them, and
+    ``archive``, the path of the web archive that it stands in, which may hold them.
     """
 
     id: str
@@ -261,10 +296,10 @@ class Capture:
     url: str | None = None
     charset: str | None = None
     given: Given = field(default_factory=Given)
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
-    """Pictures that came with it, by the address under which it shows them."""
-    archive: str | None = None
-    """Path of the web archive that it stands in, which may hold its pictures."""
+    within: str | None = None
+    exchange: Exchange | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    archive: str | None = field(default=None, compare=False)
 
 
 # ---------------------------------------------------------------- read
@@ -275,7 +310,9 @@ class Moment:
     """A time of an article: ISO 8601 ``value``, its precision and zone, where it was read from.
 
     ``zone`` is an offset such as ``+02:00``, ``Z``, or None where the page names none.
-    ``origin`` is one of ``given``, ``json-ld``, ``open-graph``, ``page``, ``feed``, ``capture``.
+    ``origin`` is one of ``given``, ``json-ld``, ``open-graph``, ``page``, ``post``, ``feed``,
+    ``capture``, ``saved`` (what a saved file states of its saving), ``metadata`` (a document's
+    properties), ``mail`` (a mail's header).
     """
 
     value: str
@@ -349,6 +386,8 @@ class Article:
     origins: Mapping[str, str] = field(default_factory=dict)
     capture: str | None = None
     """SHA-256 of the capture that this was read from."""
+    relay: str | None = None
+    """Whom the whole was taken from, where it says so: a message's or post's first channel."""
 
     def __post_init__(self) -> None:
         last = 0
@@ -678,11 +717,14 @@ class Speech:
 
 
 class ChangeKind(StrEnum):
-    """What became of a passage on the way from one text to its copy."""
+    """What became of some words on the way from a text to its copy, or to its next version."""
 
     HEDGE_LOST = "hedge lost"
     HEDGE_ADDED = "hedge added"
     SOURCE_DROPPED = "source dropped"
+    SOURCE_ADDED = "source added"
+    ACT_CHANGED = "act changed"
+    POLARITY_CHANGED = "polarity changed"
     NUMBER_CHANGED = "number changed"
     NAME_CHANGED = "name changed"
 
@@ -694,6 +736,69 @@ class Change:
     kind: ChangeKind
     before: Quote
     after: Quote
+    announced: bool | None = None
+    """Whether a note of the later version speaks of it; None where a copy changed it."""
+
+
+class EditKind(StrEnum):
+    """What became of a passage between two captures of one address."""
+
+    ADDED = "added"
+    CUT = "cut"
+    MOVED = "moved"
+    REWORDED = "reworded"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A passage as it stood and as it stands; pieces where one was parted or two were joined.
+
+    ``cut`` are the words of ``before`` that are gone, ``added`` those of ``after`` that are new.
+    """
+
+    kind: EditKind
+    role: PassageRole
+    before: Quote | None
+    after: Quote | None
+    cut: Spans = ()
+    added: Spans = ()
+    moved: bool = False
+    """Whether it stands elsewhere among the others."""
+    announced: bool = False
+    """Whether a note of the later version speaks of what was changed in it."""
+
+    def __post_init__(self) -> None:
+        if self.before is None and self.after is None:
+            raise ValueError("an edit of no passage")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What stood at an address for a time: its last capture, and those that read the same."""
+
+    article: str
+    capture: str | None = None
+    first: str | None = None
+    """When it was first seen so, ISO 8601; by its own account where no capture tells."""
+    last: str | None = None
+    again: tuple[str, ...] = ()
+    """Ids of the other captures of it, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Two captures of one URL whose article differs: what was added, cut, softened, corrected."""
+
+    id: str
+    url: str
+    before: Version
+    after: Version
+    edits: tuple[Edit, ...]
+    order: Direction = Direction.KNOWN
+    """``undecided`` where no time tells which of the two came first."""
+    changes: tuple[Change, ...] = ()
+    announcements: tuple[Quote, ...] = ()
+    """The notes of the later version, new in it, that say that it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -734,3 +839,7 @@ class Trace:
     stories: tuple[Story, ...]
     refusals: tuple[Refusal, ...] = ()
     masked: bool = False
+    revisions: tuple[Revision, ...] = ()
+    """What was changed between the versions of each address, by address, then in time."""
+    unchanged: tuple[Version, ...] = ()
+    """What was captured more than once at one address and reads the same in all captures."""

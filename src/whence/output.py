@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
@@ -63,9 +64,15 @@ def say(message: str) -> None:
     )
 
 
+# Characters that act on a terminal and that JSON would leave as they are: C1 controls, overrides
+# of the writing direction.
+_ACTING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
 def put(row: dict[str, Any]) -> None:
-    """Print one line of JSON."""
+    """Print one line of JSON; what would act on a terminal is escaped in it."""
     line = json.dumps(row, ensure_ascii=False) + "\n"
+    line = _ACTING.sub(lambda found: f"\\u{ord(found.group()):04x}", line)
     with writing():
         sys.stdout.buffer.write(line.encode("utf-8", "replace"))
 

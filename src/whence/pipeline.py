@@ -7,29 +7,33 @@ beside each other; since an analysis depends on its own article alone, the resul
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import traceback
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, nullcontext
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from whence.analyse.article import analyse_article
-from whence.capture import ANALYSIS_LINE, ARTICLE_LINE, Fetcher, Limits, capture_inputs
+from whence.apart import Bounds, run_apart
+from whence.apart.worker import failed_on_it, place_of
+from whence.capture import (
+    ANALYSIS_LINE,
+    ARTICLE_LINE,
+    PLAIN_TEXT,
+    Fetcher,
+    Limits,
+    capture_inputs,
+)
 from whence.encoding import embed_apart, judge_apart
 from whence.errors import ReadError, UsageError, WhenceError
+from whence.gather.revisions import find_revisions
 from whence.gather.story import gather_stories
 from whence.model import Analysis, Article, Capture, Refusal, Trace
-from whence.output import silence_libraries
 from whence.picturing import add_archived, add_fetched, note_archives
+from whence.pool import open_pool, spread
 from whence.read import read_article
 from whence.read.moments import read_moment
 from whence.schema import read_analysis_line, read_article_line
@@ -41,6 +45,8 @@ Progress = Callable[[str, int], None]
 
 ALONE = 16
 """Up to so many captures, starting more processes costs more than it gains."""
+COMMON_TEXT = 1_000_000
+"""Bytes up to which a plain text needs no process apart to be read."""
 LONGEST_REASON = 300
 
 
@@ -79,7 +85,28 @@ def read_capture(capture: Capture, options: Options) -> Article:
         return read_analysis_line(capture.id, capture.content).article
     if capture.media_type == ARTICLE_LINE:
         return with_time(read_article_line(capture.id, capture.content), options.published)
-    return with_time(read_article(capture, raw=options.raw), options.published)
+    return with_time(read_guarded(capture, options), options.published)
+
+
+def read_guarded(capture: Capture, options: Options) -> Article:
+    """The article of a page or text, read in a process apart.
+
+    A text of common length is only decoded and looked over line by line, so it is read here.
+
+    Raises:
+        ReadError: it holds no article, or took more than the limits to read.
+    """
+    if capture.media_type == PLAIN_TEXT and len(capture.content) <= COMMON_TEXT:
+        return read_article(capture, raw=options.raw)
+    bounds = Bounds(options.limits.parser_bytes, options.limits.parser_seconds)
+    try:
+        return run_apart(capture.id, read_article, bounds, capture, raw=options.raw)
+    except ReadError:
+        if not capture.pictures:
+            raise
+    # It may be a picture beside the page that breaks the decoder: then that alone is lost.
+    bare = replace(capture, pictures={})
+    return run_apart(capture.id, read_article, bounds, bare, raw=options.raw)
 
 
 def with_time(article: Article, published: str | None) -> Article:
@@ -119,14 +146,8 @@ def attempt(
     except WhenceError:
         raise
     except Exception as error:
-        reason = f"whence failed on it ({type(error).__name__} at {place_of(error)}); leave it out"
-        return shorten(Refusal(capture.id, f"{reason}, and report this line"))
-
-
-def place_of(error: Exception) -> str:
-    """The module and line where an error arose."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{Path(frames[-1].filename).stem}:{frames[-1].lineno}" if frames else "an unknown place"
+        reason = failed_on_it(type(error).__name__, place_of(error))
+        return shorten(Refusal(capture.id, reason))
 
 
 def run_stage(
@@ -152,47 +173,6 @@ def run_stage(
         yield from spread(opened, partial(pass_on, work), chain(first, source), 4 * options.jobs)
 
 
-@contextmanager
-def open_pool(jobs: int) -> Iterator[ProcessPoolExecutor | None]:
-    """A pool of processes, which start when they are first given work; None for one job."""
-    if jobs < 2:
-        yield None
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=begin_work) as pool:
-        yield pool
-
-
-def spread(
-    pool: ProcessPoolExecutor,
-    work: Callable[[Capture | Refusal], T | Refusal],
-    captures: Iterable[Capture | Refusal],
-    most: int,
-) -> Iterator[T | Refusal]:
-    """Results in the order of the captures, of which never more than ``most`` are held.
-
-    Raises:
-        WhenceError: a process ended before its work was done.
-    """
-    pending: deque[Future[T | Refusal]] = deque()
-    try:
-        for capture in captures:
-            pending.append(pool.submit(work, capture))
-            if len(pending) >= most:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
-    except BrokenProcessPool as error:
-        reason = "a process ended before its work was done, as for want of memory; use fewer --jobs"
-        raise WhenceError(reason) from error
-
-
-def begin_work() -> None:
-    """What a new process does first: leave stderr and Ctrl-C to the one that started it."""
-    silence_libraries()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def pass_on(work: Callable[[Capture], T | Refusal], capture: Capture | Refusal) -> T | Refusal:
     """Refusals go through, each on one line."""
     return shorten(capture) if isinstance(capture, Refusal) else work(capture)
@@ -203,14 +183,18 @@ def capture_all(
     options: Options,
     stdin: BinaryIO | None = None,
     clock: Callable[[], datetime] = now,
+    *,
+    anything: bool = False,
 ) -> Iterator[Capture | Refusal]:
-    """The captures of all inputs, and what was refused.
+    """The captures of all inputs, and what was refused; with ``anything``, mere bytes as well.
 
     All of a run bear one time: that one input was got a second before another says nothing of
     which text came first, and must not look as if it did.
     """
     moment = clock()
-    return capture_inputs(inputs, limits=options.limits, stdin=stdin, clock=lambda: moment)
+    return capture_inputs(
+        inputs, limits=options.limits, stdin=stdin, clock=lambda: moment, anything=anything
+    )
 
 
 def trace_inputs(
@@ -223,7 +207,24 @@ def trace_inputs(
 ) -> Trace:
     """All stages over some inputs; protected people are not masked yet.
 
-    ``claim`` follows one claim in the user's own words: only what speaks of it is gathered.
+    ``claim`` follows one claim in the user's own words: only what speaks of it is gathered. Of
+    several captures of one address the latest stands in its story, the others in the revisions.
+
+    Raises:
+        WeightsError: a model's file is missing or damaged.
+    """
+    captures = capture_all(inputs, options, stdin)
+    return trace_captures(captures, options, claim=claim, progress=progress)
+
+
+def trace_captures(
+    captures: Iterable[Capture | Refusal],
+    options: Options,
+    *,
+    claim: str | None = None,
+    progress: Progress = silent,
+) -> Trace:
+    """The stages after the first, over captures with ids of their own.
 
     Raises:
         WeightsError: a model's file is missing or damaged.
@@ -231,7 +232,7 @@ def trace_inputs(
     analyses: list[Analysis] = []
     refusals: list[Refusal] = []
     archives: dict[str, set[str]] = {}
-    captures = note_archives(capture_all(inputs, options, stdin), archives)
+    captures = note_archives(captures, archives)
     with open_pool(options.jobs) as pool:
         for result in run_stage(analyse_capture, captures, options, pool):
             if isinstance(result, Refusal):
@@ -248,10 +249,17 @@ def trace_inputs(
                 progress("pictures", n + 1)
         progress("gather", len(analyses))
         few = pool if len(analyses) > ALONE else None
+        revised = find_revisions(analyses)
         stories = gather_stories(
-            analyses, partial(embed_apart, few), partial(judge_apart, few), claim=claim
+            revised.latest, partial(embed_apart, few), partial(judge_apart, few), claim=claim
         )
-    return Trace(tuple(analyses), stories, tuple(refusals))
+    return Trace(
+        analyses=tuple(analyses),
+        stories=stories,
+        refusals=tuple(refusals),
+        revisions=revised.revisions,
+        unchanged=revised.unchanged,
+    )
 
 
 def shorten(refusal: Refusal) -> Refusal:

@@ -15,14 +15,15 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 AFTER = 1.0
 """Seconds before anything is shown."""
 WORDS = {
-    "analyse": "reading and analysing",
-    "pictures": "fetching pictures",
-    "gather": "gathering stories and claims",
+    "analyse": "reading and analysing: {} articles",
+    "pictures": "fetching pictures: {} articles",
+    "gather": "gathering stories and claims: {} articles",
+    "verify": "checking: {} entries",
 }
 
 
 class Watch:
-    """A progress line; ``advance`` is called with a stage and how many articles it has done."""
+    """A progress line; ``advance`` is called with a stage and how much of it is done."""
 
     def __init__(self) -> None:
         self.began = time.monotonic()
@@ -48,7 +49,7 @@ class Watch:
         self.progress.stop()
 
     def advance(self, stage: str, done: int) -> None:
-        """Show that a stage has done so many articles."""
-        self.progress.update(self.task, description=f"{WORDS[stage]}: {done} articles")
+        """Show that a stage has done so many articles or entries."""
+        self.progress.update(self.task, description=WORDS[stage].format(done))
         if time.monotonic() - self.began > AFTER and not self.progress.live.is_started:
             self.progress.start()

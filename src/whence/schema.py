@@ -39,12 +39,14 @@ from whence.model import (
     Polarity,
     Quantity,
     Refusal,
+    Revision,
     Span,
     Spans,
     Statement,
     Story,
     TimeExpression,
     Trace,
+    Version,
 )
 
 SCHEMA = "whence/1"
@@ -76,6 +78,7 @@ class ArticleRow(Row):
         default_factory=dict, description="where headline, outlet, byline and times were read from"
     )
     capture: str | None = Field(None, description="SHA-256 of the bytes it was read from")
+    relay: str | None = Field(None, description="whom the whole was taken from, as it says")
 
 
 class StatementRow(Row):
@@ -135,6 +138,8 @@ class TraceRow(Row):
     articles: tuple[AnalysisRow, ...]
     stories: tuple[Story, ...]
     refusals: tuple[Refusal, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    unchanged: tuple[Version, ...] = ()
 
 
 MOMENTS = ("published", "modified", "first_seen")
@@ -158,6 +163,7 @@ def article_row(article: Article) -> ArticleRow:
         dates=dates,
         origins=dict(article.origins),
         capture=article.capture,
+        relay=article.relay,
     )
 
 
@@ -175,6 +181,7 @@ def article_of(row: ArticleRow) -> Article:
         exhibits=row.exhibits,
         origins=row.origins,
         capture=row.capture,
+        relay=row.relay,
         **{name: row.dates.get(name) for name in MOMENTS},
     )
 
@@ -307,6 +314,8 @@ def trace_to_json(trace: Trace) -> dict[str, Any]:
         articles=tuple(analysis_row(a) for a in trace.analyses),
         stories=trace.stories,
         refusals=trace.refusals,
+        revisions=trace.revisions,
+        unchanged=trace.unchanged,
     )
     return row.model_dump(mode="json", by_alias=True)
 

@@ -635,3 +635,10 @@ def test_an_outlet_whose_name_opens_with_a_small_article_is_the_paper():
 def test_members_of_a_party_are_people_and_not_the_party():
     (actor,) = holders("Republicans said so.", "Republicans")
     assert (actor.name, actor.kind) == ("Republicans", ActorKind.GROUP)
+
+
+def test_a_protected_name_is_an_actor_though_nothing_else_tells_that_it_is_a_persons() -> None:
+    result = resolve(
+        "She led her eight-year-old son Ondry and his ten-year-old brother Jarub home."
+    )
+    assert {a.name for a in result.actors if a.protected} == {"Ondry", "Jarub"}

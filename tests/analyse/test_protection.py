@@ -49,6 +49,25 @@ CAPTIVES = [
     "Ilya Drost and Ana Bell were kidnapped by rebels.",
     "Among the captives is a kneeling man believed to be Ilya Drost.",
     "The hostages were moved. Ilya Drost was killed by the militants.",
+    "There are reports whether Ilya Drost, a nurse from Varn, aged 30, has been captured.",
+    "Ilya Drost, originally from Varn, Ost, was seized by rebels. The hostage is well.",
+    "Relatives of Ilya Drost, who is in the hands of the militants, spoke of hostages.",
+    "Ilya Drost (in white) was captured by the rebels.",
+    "The driver Ilya Drost appeared to be beheaded.",
+    "Ilya Drost – a nurse from Varn – was kidnapped in May.",
+    "Captured: Ilya Drost on a bridge",
+    "Ilya Drost kidnapped in Ost",
+    "The hostage (Ilya Drost) is a driver.",
+    "The hostage says in the film: “My name is Ilya Drost.”",
+    "Ilya Drost is one of four hostages.",
+    "Ilya Drost is thought to be still in their captivity.",
+    "Ilya Drost was freed on Sunday after two years as a hostage.",
+    "The rebels exchanged Ilya Drost for two men in a prisoner swap.",
+    "Six hostages were killed in May, as were two drivers, Ana Bell and Ilya Drost.",
+    "The beheadings of Ana Bell, 22 drivers from Ost and nurse Ilya Drost were filmed.",
+    "The beheadings of Ana Bell, Ilya Drost, and others were filmed.",
+    "Ilya Drost went to Ost in May. He was kidnapped three days later.",
+    "Ilya Drost has friends in Ost. They doubt the reports of his abduction.",
 ]
 
 
@@ -66,6 +85,25 @@ MINORS = [
     "They looked for the schoolgirl Mia Torn.",
     "They saw Mia Torn (7) at the gate.",
     "Mia Torn, then 12, saw it all.",
+    "Twelve-year-old Mia Torn went home.",
+    "A nurse and 11-year-old\u00a0Mia Torn went home.",
+    "The six-month-old Mia Torn slept.",
+    "Mia Torn is only 13.",
+    "Mia Torn was 14 when she was killed.",
+    "Mia Torn has just turned 15.",
+    "Mia Torn, in her early teens, went home.",
+    "Mia Torn died on Monday at the age of 14.",
+    "The 15-year-old from Varn, Mia Torn, went home.",
+    "The teenager, who was later named as Mia Torn, went home.",
+    "A boy of nine, Mia Torn, went home.",
+    "High school student Mia Torn went home.",
+    "Mia Torn, a ninth-grade student, went home.",
+    "Mia Torn, a pupil at Lindby primary school, went home.",
+    "Their young daughter Mia Torn went home.",
+    "The twins Ada Bell and Mia Torn went home.",
+    "Mia Torn and Ada Bell, aged 12 and 14, went home.",
+    "Mia Torn went to the gate. The 15-year-old saw a fox.",
+    "The schoolgirl Ada Bell left. “I saw it,” said her classmate Mia Torn.",
 ]
 
 
@@ -81,6 +119,10 @@ def test_the_name_of_a_minor_is_protected(text: str) -> None:
         "The 44-year-old Mia Torn went home.",
         "With Mia Torn, 9 others came.",
         "They praised Mia Torn, 5:30 on the clock, for speed.",
+        "The list has 1. Ada Bell (3.) and 2. Mia Torn (1.) on it.",
+        "With Mia Torn 7 the game began, 3.6 points ahead.",
+        "Mia Torn was six when the pact was signed.",
+        "A 15-year-old was hurt. Mia Torn spoke there, and the 15-year-old left.",
     ],
 )
 def test_the_name_of_a_grown_up_is_not_protected_for_a_number(text: str) -> None:
@@ -94,6 +136,10 @@ VICTIMS = [
     "Mia Torn accused the director of raping her in June.",
     "Mia Torn said she was sexually assaulted in June.",
     "Mia Torn, one of his accusers, spoke to the court. He is charged with rape.",
+    "Mia Torn, the woman who accused the singer of rape, spoke.",
+    "Mia Torn told the court how he forced himself on her. He is accused of rape.",
+    "Mia Torn left at six. She was raped an hour later.",
+    "Mia Torn was forced to marry a fighter.",
 ]
 
 
@@ -149,6 +195,35 @@ def test_a_town_that_was_captured_is_not_protected() -> None:
 def test_a_scene_captured_on_film_makes_nobody_a_captive() -> None:
     text = "The video, captured on a phone, shows Petra Holm feeding swans."
     assert protected(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Her rival, Petra Holm, captured Ost, Varn and Lindby in the vote.",
+        "The rebels captured the al-Ansar military airport, and hostages with it.",
+        "He came from Ostermoor, Varn, and a car was seized. In Ostermoor one was kidnapped.",
+        "The hostages gave him the name Petra Holm.",
+        "Girl Scouts sang. The Girl Scouts left.",
+    ],
+)
+def test_what_sounds_like_captivity_or_childhood_protects_nobody(text: str) -> None:
+    assert protected(text) == {}
+
+
+def test_another_name_of_a_captive_is_protected() -> None:
+    text = "The hostage Ilya Drost, also known as Karim, is a driver. Karim left in May."
+    assert protected(text) == {"Ilya Drost": "captive", "Karim": "captive"}
+
+
+def test_who_is_listed_with_a_captive_elsewhere_is_protected() -> None:
+    text = "They spoke of Marek Sohl and Ilya Drost. Gunmen kidnapped Ilya Drost in May."
+    assert set(protected(text)) == {"Marek Sohl", "Ilya Drost"}
+
+
+def test_a_captives_noun_at_the_front_of_a_name_in_a_heading_is_no_part_of_it() -> None:
+    text = "Hostage Ilya Drost Freed\n\nThe hostage Ilya Drost is home. Drost is well."
+    assert set(protected(text)) >= {"Ilya Drost", "Drost"}
 
 
 def test_an_article_without_any_sign_protects_nobody() -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from whence.capture import Fetcher, Limits, capture_inputs
+from whence.capture import POST, Fetcher, Limits, capture_inputs
+from whence.capture.sniff import DOCUMENTS
 from whence.model import Capture, Refusal
 
 NOON = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
@@ -31,9 +32,26 @@ STARTS = st.sampled_from(
         b"<!DOCTYPE html><html>",
         b"\xff\xfe",
         b"\x1f\x8b\x08\x00",
+        b"%PDF-1.7\n",
+        b"PK\x03\x04",
+        b"From: a@b.example\r\nMessage-ID: <1@b.example>\r\n\r\n",
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n",
+        b"PK\x03\x04" + b"\0" * 26 + b"archive/a.warc",
+        b'{"log": {"version": "1.2", "entries": [',
+        b'{"name": "a", "type": "public_channel", "id": 1, "messages": [',
+        b'{"about": "a", "chats": {"list": [',
+        b"window.YTD.tweets.part0 = [",
+        b"<!DOCTYPE NETSCAPE-Bookmark-file-1><A HREF='http://a",
+        b'{"type": "text/x-moz-place-container", "children": [',
+        b"[InternetShortcut]\nURL=",
+        b"bplist00",
+        b"http://a.example/\n",
+        b"text = ",
     ]
 )
-NAMES = st.sampled_from(["a.html", "a.txt", "a.jsonl", "a.json", "a.warc.gz", "a.xml", "a"])
+NAMES = st.sampled_from(
+    ["a.html", "a.txt", "a.jsonl", "a.json", "a.warc.gz", "a.xml", "a.wacz", "a.toml", "a"]
+)
 
 
 def local_only(_: str, port: int, **__: object) -> list[tuple[object, ...]]:
@@ -70,7 +88,7 @@ def test_any_bytes_give_captures_or_refusals(tmp_path_factory, start, rest, name
             assert len(f"{item.input}: {item.reason}".splitlines()) == 1
         else:
             assert item.sha256 == hashlib.sha256(item.content).hexdigest()
-            assert item.media_type in ("text/html", "text/plain")
+            assert item.media_type in ("text/html", "text/plain", POST, *DOCUMENTS.values())
             item.id.encode("utf-8")
     assert len({item.id for item in found if isinstance(item, Capture)}) == sum(
         isinstance(item, Capture) for item in found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import ssl
 import subprocess
@@ -93,13 +94,26 @@ def test_a_circle_of_redirects_is_cut(site):
         "http://10.1.2.3/",
         "http://0.0.0.0/",
         "http://2130706433/",
+        "http://127.1/",
+        "http://0177.0.0.1/",
+        "http://0x7f.0.0.1/",
+        "http://0x7f000001/",
+        "http://017700000001/",
+        "http://[::ffff:7f00:1]/",
+        "http://[64:ff9b::10.0.0.1]/",
+        "http://[fe80::1%25lo]/",
+        "http://[fd00::1]/",
+        "http://localhost/",
+        "http://1２7.0.0.1/",
     ],
 )
 def test_an_address_that_is_not_public_is_refused_at_once(take, address):
     began = time.monotonic()
     (refusal,) = take(address, limits=Limits())
     assert refusal.input == address
-    assert "not a public address" in refusal.reason
+    # Where a notation, or a network, is not known, there is nothing to reach.
+    words = "not a public address|no address found|not a web address"
+    assert re.search(words, refusal.reason)
     assert time.monotonic() - began < 1
 
 
@@ -162,6 +176,36 @@ def test_the_next_address_is_tried_where_the_first_does_not_answer(site, page):
 )
 def test_what_is_no_web_address_is_refused(address, words):
     assert words in refusal_of(Fetcher(Limits(), resolve=Names()), address)
+
+
+@pytest.mark.parametrize(
+    "target", ["file:///etc/hosts", "ftp://news.example/", "javascript:alert(1)", "http://[::1"]
+)
+def test_a_redirect_to_what_is_no_web_address_is_refused(site, target):
+    address = site.put("/a", status=302, Location=target)
+    reason = refusal_of(Fetcher(PRIVATE), address)
+    assert re.search("only http and https|not a web address", reason)
+
+
+def test_headers_without_end_are_cut(site):
+    site.drips["/lines"] = b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 200_000
+    site.drips["/line"] = b"HTTP/1.1 200 OK\r\nX-A: " + b"b" * 2_000_000
+    for path in site.drips:
+        assert "not HTTP" in refusal_of(Fetcher(PRIVATE), site.address(path))
+
+
+def test_cookies_are_neither_kept_nor_sent_on_a_redirect(site, page):
+    site.put("/b", page)
+    first = site.put("/a", status=302, Location="/b", Set_Cookie="reader=1")
+    Fetcher(PRIVATE).fetch(first)
+    assert site.paths() == ["/a", "/b"]
+    assert all("Cookie" not in headers and "Referer" not in headers for _, headers in site.asked)
+
+
+def test_many_codings_at_once_are_not_undone(site):
+    packed = gzip.compress(gzip.compress(b"a" * 1_000_000))
+    address = site.put("/a", packed, Content_Encoding="gzip, gzip")
+    assert "not asked for" in refusal_of(Fetcher(PRIVATE), address)
 
 
 def test_statuses_are_told_in_words(site):
@@ -351,3 +395,58 @@ def test_web_addresses_files_and_lines_mix_in_one_call(take, site, page, tmp_pat
     found = take(path, site.put("/a", page), "-", stdin=b'{"id": "l", "text": "Late."}')
     assert all(isinstance(f, Capture) for f in found)
     assert [f.id for f in found] == [str(path), site.address("/a"), "l"]
+
+
+# ---------------------------------------------------------------- the exchange
+
+
+def test_what_went_over_the_wire_is_kept_byte_for_byte(site, page):
+    packed = gzip.compress(page.encode())
+    address = site.put("/a", packed, Content_Encoding="gzip")
+    fetched = Fetcher(PRIVATE).fetch(address)
+    assert fetched.content == page.encode()
+    assert fetched.exchange is not None
+    (hop,) = fetched.exchange.hops
+    assert (hop.url, hop.address, hop.whole) == (address, "127.0.0.1", True)
+    assert hop.request.startswith(b"GET /a HTTP/1.1\r\nHost: 127.0.0.1:")
+    assert hop.request.endswith(b"\r\n\r\n")
+    head, _, body = hop.response.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.0 200 OK\r\n")
+    assert b"Content-Encoding: gzip" in head
+    assert body == packed
+
+
+def test_each_redirect_is_kept_with_its_time(take, site, page):
+    site.put("/new", page)
+    old = site.put("/old", status=302, Location="/new", Content_Length="0")
+    (capture,) = take(old)
+    assert isinstance(capture, Capture)
+    assert capture.exchange is not None
+    first, last = capture.exchange.hops
+    assert (first.url, last.url) == (old, site.address("/new"))
+    assert b"Location: /new" in first.response
+    assert first.whole
+    assert first.time <= last.time
+
+
+def test_a_redirect_whose_page_was_not_waited_for_is_kept_as_cut(take, site, page):
+    site.put("/new", page)
+    (capture,) = take(site.put("/old", "Moved.", status=301, Location="/new"))
+    assert isinstance(capture, Capture)
+    assert capture.exchange is not None
+    assert [hop.whole for hop in capture.exchange.hops] == [False, True]
+
+
+def test_what_a_capture_was_taken_out_of_is_named(take, site, page, tmp_path):
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"text": "The bridge is shut."}\n')
+    (line,) = take(lines)
+    assert isinstance(line, Capture)
+    assert line.within == str(lines)
+    link = site.put("/a", page)
+    feed = site.put("/feed", f"<rss><channel><item><link>{link}</link></item></channel></rss>")
+    (entry,) = take(feed)
+    assert isinstance(entry, Capture)
+    assert (entry.id, entry.within) == (link, feed)
+    assert entry.exchange is not None
+    assert take(link)[0].within is None

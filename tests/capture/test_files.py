@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,6 @@ def test_a_picture_named_as_a_page_is_refused_by_what_it_is(take, tmp_path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"%PDF-1.7\n...", "a PDF document"),
         (b"PK\x03\x04....", "a ZIP archive"),
         (b"RIFF....WEBPVP8 ", "a WebP picture"),
         (b"....ftypisom....", "video"),
@@ -189,6 +189,73 @@ def test_links_to_directories_are_not_followed(take, tmp_path):
     write(tmp_path / "in" / "a.txt", TEXT)
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
     assert len(take(tmp_path / "in")) == 1
+
+
+def test_a_link_out_of_a_directory_is_refused_and_one_inside_it_is_followed(take, tmp_path):
+    """A folder that somebody sent must not pull the user's own files into a report."""
+    write(tmp_path / "own" / "notes.txt", "The source is Ada Lund.")
+    write(tmp_path / "sent" / "a.txt", TEXT)
+    (tmp_path / "sent" / "b.txt").symlink_to("a.txt")
+    (tmp_path / "sent" / "c.txt").symlink_to(tmp_path / "own" / "notes.txt")
+    (tmp_path / "sent" / "d.txt").symlink_to("../own/notes.txt")
+    (tmp_path / "sent" / "e.txt").symlink_to("e.txt")
+    found = take(tmp_path / "sent")
+    assert [isinstance(item, Capture) for item in found] == [True, True, False, False]
+    assert all("a link out of its folder" in item.reason for item in found[2:])
+    (named,) = take(tmp_path / "sent" / "c.txt")
+    assert named.content == b"The source is Ada Lund."
+
+
+def test_pipes_and_devices_in_a_directory_are_left_alone(take, tmp_path):
+    write(tmp_path / "a.txt", TEXT)
+    os.mkfifo(tmp_path / "b.txt")
+    (tmp_path / "c.txt").symlink_to("/dev/zero")
+    assert [item.id for item in take(tmp_path)] == [f"{tmp_path}/a.txt"]
+
+
+def test_a_pipe_that_is_named_is_read_and_an_endless_device_is_cut(take, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(TEXT,))
+    writer.start()
+    (capture,) = take(pipe)
+    writer.join()
+    assert capture.content == TEXT.encode()
+    (refusal,) = take("/dev/zero")
+    assert "larger than the 20 MB" in refusal.reason
+
+
+def test_a_file_that_grows_while_it_is_read_is_cut_at_the_limit(take, tmp_path):
+    path = write(tmp_path / "log.txt", TEXT)
+    stop = threading.Event()
+
+    def write_on() -> None:
+        with path.open("a") as log:
+            while not stop.is_set():
+                log.write(TEXT * 100)
+                log.flush()
+
+    writer = threading.Thread(target=write_on)
+    writer.start()
+    try:
+        found = [*take(path, limits=Limits(input_bytes=1_000_000))]
+    finally:
+        stop.set()
+        writer.join()
+    (item,) = found
+    if isinstance(item, Refusal):
+        assert "larger than the 1 MB" in item.reason
+    else:
+        assert len(item.content) <= 1_000_000
+
+
+def test_a_file_name_cannot_speak_to_the_terminal(call, tmp_path):
+    name = "\x1b[2Jnews\n\u202egnp.txt"
+    write(tmp_path / name, b"\xff\xd8\xff")
+    called = call("trace", tmp_path / name)
+    (line,) = called.err.splitlines()
+    assert "JPEG" in line
+    assert all(c.isprintable() for c in line)
 
 
 def test_a_file_name_that_is_no_text_gives_an_id_that_is(take, tmp_path):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 from dataclasses import replace
 from pathlib import Path
 
 from whence.capture import Fetcher, Limits
 from whence.capture.inflate import Inflow
-from whence.capture.pictures import capture_pictures, pictures_beside
-from whence.capture.warc import archived_pictures
+from whence.capture.pictures import archived_pictures, capture_pictures, pictures_beside
 from whence.model import Analysis, Article, Capture, Exhibit, ExhibitKind
-from whence.picturing import add_fetched
+from whence.picturing import add_fetched, find_archived, know_apart
+from whence.read.known import know_picture
 
 from ..drawn import drawn, stored
+from .test_packed_archives import pack
 from .test_web_archives import Archive
 
 ONE = stored(drawn(1))
@@ -83,6 +86,47 @@ def test_a_capture_out_of_an_archive_says_in_which_it_stands(take, tmp_path, pag
     path = archive.save(tmp_path / "a.warc.gz")
     (found,) = take(path)
     assert found.archive == str(path)
+
+
+def test_pictures_of_a_wacz_are_found_in_all_its_archives_and_nothing_is_written(
+    take, tmp_path, page
+):
+    one, other = Archive(), Archive()
+    one.response("https://gazette.example/1", page.encode())
+    one.response("https://pictures.example/1.jpg", ONE, "image/jpeg")
+    other.response("https://pictures.example/2.jpg", ONE, "image/jpeg")
+    files = {f"archive/{n}.warc.gz": a.out.getvalue() for n, a in enumerate((one, other))}
+    path = pack(tmp_path / "a.wacz", files)
+    found, *_ = take(path)
+    assert isinstance(found, Capture)
+    assert found.archive == str(path)
+    wanted = {f"https://pictures.example/{n}.jpg" for n in (1, 2, 3)}
+    got = dict(find_archived(str(path), wanted, LIMITS))
+    assert sorted(url[-5:] for url in got) == ["1.jpg", "2.jpg"]
+    assert len({known.sha256 for known in got.values()}) == 1
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_archive_in_a_wacz_that_was_changed_gives_no_picture(tmp_path):
+    archive = Archive()
+    archive.response("https://pictures.example/1.jpg", ONE, "image/jpeg")
+    content = archive.out.getvalue()
+    stated = {"resources": [{"path": "archive/a.warc.gz", "hash": "sha256:" + "0" * 64}]}
+    files = {"archive/a.warc.gz": content, "datapackage.json": json.dumps(stated).encode()}
+    path = pack(tmp_path / "a.wacz", files, listed=False)
+    assert dict(find_archived(str(path), {"https://pictures.example/1.jpg"}, LIMITS)) == {}
+
+
+def test_a_picture_that_the_decoder_breaks_down_on_is_known_by_its_bytes_alone():
+    known = know_apart("a", ONE, replace(LIMITS, parser_bytes=1))
+    assert known.sha256 == hashlib.sha256(ONE).hexdigest()
+    assert isinstance(known.found, str)
+    assert know_apart("a", ONE, LIMITS) == know_picture(ONE)
+
+
+def test_what_comes_along_with_a_capture_is_no_part_of_it(take, tmp_path, page):
+    (found,) = take(saved(tmp_path, page, one=ONE))
+    assert found == replace(found, pictures={}, archive="a.warc")
 
 
 def showing(*urls: str) -> Article:

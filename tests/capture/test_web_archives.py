@@ -161,3 +161,66 @@ def test_a_page_under_an_address_that_is_none_is_kept_all_the_same(take, tmp_pat
     archive.response("http://[mill.example/1", page.encode())
     (capture,) = take(archive.save(tmp_path / "a.warc"))
     assert capture.id == "http://[mill.example/1"
+
+
+def dated(archive: Archive, uri: str, body: bytes, date: str) -> None:
+    http = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], "HTTP/1.1")
+    record = archive.writer.create_warc_record(
+        uri,
+        "response",
+        payload=BytesIO(body),
+        http_headers=http,
+        warc_headers_dict={"WARC-Date": date},
+    )
+    archive.writer.write_record(record)
+
+
+URI = "https://mill.example/1"
+LATER = "2031-05-06T09:00:00Z"
+
+
+def test_an_address_captured_twice_with_other_bytes_is_two_versions(take, tmp_path, page):
+    archive = Archive()
+    dated(archive, URI, page.encode(), DATE)
+    dated(archive, URI, page.replace("shut", "open").encode(), LATER)
+    dated(archive, URI, page.replace("shut", "sold").encode(), LATER)
+    found = take(archive.save(tmp_path / "a.warc.gz"))
+    assert [c.id for c in found] == [
+        URI,
+        f"{URI}#20310506T090000Z",
+        f"{URI}#20310506T090000Z-2",
+    ]
+    assert {c.url for c in found} == {URI}
+
+
+def test_the_same_bytes_at_another_time_are_the_page_that_was_captured_already(
+    take, tmp_path, page
+):
+    archive = Archive()
+    dated(archive, URI, page.encode(), DATE)
+    dated(archive, URI, page.encode(), LATER)
+    (capture,) = take(archive.save(tmp_path / "a.warc.gz"))
+    assert (capture.id, capture.taken.isoformat()) == (URI, "2031-02-03T04:05:06+00:00")
+
+
+def test_versions_can_come_from_several_archives_and_from_the_web(take, tmp_path, page, site):
+    address = site.put("/1", page.replace("shut", "sold"))
+    for name, word, date in (("a", "shut", DATE), ("b", "open", LATER)):
+        archive = Archive()
+        dated(archive, address, page.replace("shut", word).encode(), date)
+        archive.save(tmp_path / f"{name}.warc.gz")
+    found = take(tmp_path / "a.warc.gz", tmp_path / "b.warc.gz", address)
+    assert [c.id for c in found] == [
+        address,
+        f"{address}#20310506T090000Z",
+        f"{address}#20310504T120000Z",
+    ]
+
+
+def test_an_archive_given_twice_is_refused_and_its_copy_adds_nothing(take, tmp_path, page):
+    archive = Archive()
+    dated(archive, URI, page.encode(), DATE)
+    path, copy = (archive.save(tmp_path / f"{name}.warc.gz") for name in ("a", "b"))
+    capture, refusal = take(path, path, copy)
+    assert capture.id == URI
+    assert (refusal.input, "given twice" in refusal.reason) == (str(path), True)

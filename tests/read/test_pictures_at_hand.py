@@ -13,7 +13,7 @@ from lxml import html
 
 from whence.model import Article, Exhibit, ExhibitKind
 from whence.read import read_article
-from whence.read.known import MOST_PICTURES, know_picture, with_pictures
+from whence.read.known import MOST_PICTURES, know_picture, with_hashes
 from whence.read.pictures import Pictures, decode_data, grouped_pictures, written_addresses
 
 from ..drawn import drawn, stored
@@ -123,14 +123,42 @@ def test_what_is_got_later_goes_on_the_article_in_any_order():
         Exhibit(ExhibitKind.PICTURE, url, 0, 0) for url in (ADDRESS, "https://x.example/2.jpg")
     )
     article = Article("a", "Text", exhibits=exhibits)
-    got = {ADDRESS: ONE, "https://x.example/2.jpg": OTHER, "https://x.example/3.jpg": ONE}
-    found = with_pictures(article, got)
+    pairs = ((ADDRESS, ONE), ("https://x.example/2.jpg", OTHER), ("https://x.example/3.jpg", ONE))
+    got = {url: know_picture(content) for url, content in pairs}
+    found = with_hashes(article, got)
     assert [e.sha256 for e in found.exhibits] == [
         know_picture(ONE).sha256,
         know_picture(OTHER).sha256,
     ]
-    assert found == with_pictures(article, dict(reversed(got.items())))
-    assert with_pictures(found, {ADDRESS: OTHER}) == found
+    assert found == with_hashes(article, dict(reversed(got.items())))
+    assert with_hashes(found, {ADDRESS: know_picture(OTHER)}) == found
+
+
+@pytest.mark.parametrize("shown", [ADDRESS, "one.jpg", "cid:one@courier"])
+def test_the_pictures_of_an_mhtml_file_are_found_by_address_and_by_id(shown):
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    source = page(body=f'{body}<figure><img src="{shown}"></figure>{body}')
+    parts = (
+        ("text/html; charset=utf-8", "https://courier.example/news/a", "page", source.encode()),
+        ("image/jpeg", ADDRESS, "one@courier", ONE),
+        ("image/png", "https://courier.example/news/2.png", "two@courier", b"no picture"),
+    )
+    lines = [
+        "From: <Saved by a test>\nSnapshot-Content-Location: https://courier.example/news/a\n"
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n'
+    ]
+    for kind, place, own, content in parts:
+        lines.append(
+            f"--b\nContent-Type: {kind}\nContent-Location: {place}\nContent-ID: <{own}>\n"
+            f"Content-Transfer-Encoding: base64\n\n{base64.encodebytes(content).decode()}"
+        )
+    saved = replace(
+        capture("", url=None),
+        content="\n".join([*lines, "--b--\n"]).encode(),
+        media_type="multipart/related",
+    )
+    found = [e for e in read_article(saved).exhibits if e.kind is ExhibitKind.PICTURE]
+    assert [e.sha256 for e in found] == [know_picture(ONE).sha256]
 
 
 @settings(max_examples=200, deadline=None)

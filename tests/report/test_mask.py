@@ -128,6 +128,14 @@ def test_a_person_protected_in_one_article_is_protected_in_all() -> None:
     assert other.actors[0].name == "protected person 1"
 
 
+def test_a_slip_in_a_protected_name_is_hidden_and_another_actors_name_is_not() -> None:
+    captive = Actor("c", "Ilya Drostmann", ActorKind.PERSON, protected=True)
+    other = Actor("o", "Vera Drostman", ActorKind.PERSON)
+    text = "Ilya Drostmann was taken. Dorstmann wrote home. Drossmann slept. Drostman sang."
+    assert _one(text, captive).article.text.endswith(f"{9 * '█'} slept. {8 * '█'} sang.")
+    assert _one(text, captive, other).article.text.endswith("Drostman sang.")
+
+
 def test_a_relative_with_the_same_name_does_not_give_it_away() -> None:
     known = Actor("p", "Ada Brook", ActorKind.PERSON, protected=True)
     mother = Actor("m-lena-brook", "Lena Brook", ActorKind.PERSON, role="mother of Ada Brook")

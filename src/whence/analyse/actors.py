@@ -76,7 +76,7 @@ def resolve_actors(article: Article, sources: Sequence[Spans], near: Sequence[Sp
     actors = [
         draw_actor(f, i, i in protected)
         for f, i in zip(cast.figures, ids, strict=True)
-        if i in speaking or not (f.weak or f.kind is ActorKind.UNNAMED)
+        if i in speaking or i in protected or not (f.weak or f.kind is ActorKind.UNNAMED)
     ]
     if outlet.id in speaking or any(a.id == outlet.id for a in actors):
         actors = [outlet, *(a for a in actors if a.id != outlet.id)]

@@ -14,12 +14,21 @@ from functools import cache
 
 from whence.analyse.vocabulary import load_roles, read_table
 
-_AGE = re.compile(r"[,(] ?(?:only |just |who is |now |then )?(?:1[0-7]|[1-9])(?![\w:%-])")
+_AGE = re.compile(
+    r"\b(?:is|was|turn(?:ed|s)|of) (?:only |just |now |still )*"
+    r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
+    r"fourteen|fifteen|sixteen|seventeen)\b"
+    r"|[,(] ?(?:only |just |who is |now |then )?(?:1[0-7]|[1-9])(?![\w:%-])"
+)
 
 _CAPTURED = re.compile(
-    r"\bcaptur(?!es? the\b|ed the\b|ed on\b|ing the\b|ed by (?:an? )?(?:camera|video|cctv|phone))"
+    r"\b(?:was|were|been|being|got|is|are) (?:not )?(?:\w+ly )?captured(?! (?:on|in|the|by an?) \b)"
+    r"|\bcaptured by (?!an? |the (?:camera|video|phone))|\b(?:her|his|their) capture\b"
+    r"|\bcaptur(?:e|es|ed|ing) (?:an?|two|three|several|many|more|some|[\w-]+) (?:[\w'-]+ ){0,3}?"
+    r"(?:men|man|women|woman|soldiers?|pilots?|airm[ae]n|fighters|troops|people|journalists?|workers?)\b"
+    r"|\bcaptured (?:[\w'-]+ ){0,2}?(?:pilot|soldier|airman|journalist|worker|marine|officer)s?\b"
 )
-"""People, and towns, are captured; sounds and scenes are captured on film."""
+"""People are captured; so are towns, states in an election, and scenes on film."""
 
 _STOPS = (
     "by|in|on|from|that|who|which|when|while|after|before|and|said|says|told|was|were|is|are|has|had|to|of|at|"
@@ -27,12 +36,31 @@ _STOPS = (
 )
 """Words that no noun phrase before a name goes across."""
 
+_GIVERS = "gave|give|gives|nicknamed|dubbed|called|revealed|believed|than|like"
+"""Words that make the name behind a captive's the name of somebody else."""
+
+_IN_BRACKETS = r"(?: ?\([^()]{1,60}\))?"
+_PHRASE = r"(?:[^,.;:()]|\.(?=[\w,]))"
+_SAYING = r"(?:said|says|saying|told|tells|added|wrote|writes|reported|according|and said)\b"
+_WAS = (
+    r" (?:\w+ly )?(?:was|were|is|are|has been|have been|had been|may have been|being|been|got|"
+    r"wasn't|isn't|hasn't been|"
+    r"(?:is|was) (?:believed|thought|reported|said|feared|known) to (?:be|have been)|"
+    r"(?:appear|seem)(?:s|ed) to (?:be|have been)|has not been|had not been)"
+    r"(?: \w+ly| also| then| later| first| both| all| not| never| being)?"
+)
+
 _PATTERNS = {
-    "np": rf"(?:(?!(?:{_STOPS}) )[\w.'-]+ ){{0,5}}",
+    "np": rf"(?:(?!(?:{_STOPS}|{_GIVERS}) )[\w.'-]+ ){{0,5}}",
     "words": rf"(?:(?!(?:{_STOPS}) )[\w.'-]+ ){{1,5}}",
-    "apposed": r"(?:,? (?:[^,.;:()]{2,80},)?)",
-    "be": r"(?: who)?,?(?: (?:was|were|is|are|has been|have been|had been|being|been|got))"
-    r"(?: \w+ly| also| then| later| first| both| all)?",
+    "apposed": rf"(?:{_IN_BRACKETS}(?: [–—-] [^–—.;]{{2,90}}(?= [–—-])|"
+    rf",? (?!{_SAYING}){_PHRASE}{{2,170}},)?)",
+    "between": rf"(?:{_IN_BRACKETS},(?: (?!{_SAYING}){_PHRASE}{{1,90}},){{2,4}})",
+    "be": rf"(?: [–—-])?(?: who)?,?{_WAS}",
+    "schooling": r"(?:(?:\w+th|first|second|third)[- ]grade|grade (?:1[0-2]|[1-9])|"
+    r"(?:primary|elementary|middle|high|secondary)[- ]school|junior high|kindergarten|preschool) "
+    r"(?:students?|pupils?|boy|girl|kid|child|sophomore|freshman|junior|senior|athlete|cheerleader)",
+    "was": _WAS,
     "young": r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"thirteen|fourteen|fifteen|sixteen|seventeen)",
 }
@@ -56,7 +84,8 @@ class Rule:
 
     ``direct`` rules speak of what was done to the person and hold for officials, too;
     ``full_name`` rules need more than one word; ``in_captivity`` rules count only in an article
-    that speaks of captivity; none counts where ``unless`` stands before the name.
+    that speaks of captivity near by or often, ``in_childhood`` rules in one that speaks of school
+    children; none counts where ``unless`` stands before the name.
     """
 
     reason: str
@@ -66,6 +95,7 @@ class Rule:
     direct: bool = False
     full_name: bool = False
     in_captivity: bool = False
+    in_childhood: bool = False
 
     def matches(self, before: str, after: str) -> bool:
         """Whether the words around a name are those of this rule."""
@@ -99,16 +129,33 @@ class Perils:
     """What somebody does who is not held: "who lives on the street"."""
     at_work: re.Pattern[str]
     """One person spoken of by a role that the shown do not have: "the ministry's spokesman"."""
+    pointing: tuple[tuple[str, re.Pattern[str]], ...]
+    """Reasons with words that tell it of whom a pronoun or a description stands for."""
+    child: re.Pattern[str]
+    """A child spoken of by a description that stands for a name: "the schoolboy"."""
+    nameless: re.Pattern[str]
+    """A child who is spoken of without a name."""
+    several: re.Pattern[str]
+    """What ends right before a list of names and makes all of them children."""
+    ages: re.Pattern[str]
+    """Ages right behind a list of names, one for each."""
+    heads: frozenset[str]
+    """Nouns that a heading may write as a name's first word: "Hostage", "Schoolboy"."""
+    nobody: frozenset[str]
+    """Single capitalised words that are no names."""
+    thing: re.Pattern[str]
+    """What stands behind a name that is a place's."""
 
 
 @cache
 def load_perils() -> Perils:
     """All rules and patterns, built once from ``protection.toml``."""
     table = read_table("protection.toml")
-    lists = {name: any_of(words) for name, words in table["words"].items()}
+    lists = {name: any_of(words) for name, words in table["words"].items()} | _PATTERNS
+    lists["person"] = any_of(load_roles().roles | set(table["words"]["captives"]))
     lists["captors"] += r"(?! (?:pilot|jet|plane))"
     return Perils(
-        rules=tuple(read_rule(entry, {**lists, **_PATTERNS}) for entry in table["rule"]),
+        rules=tuple(read_rule(entry, lists) for entry in table["rule"]),
         signs={name: tuple(words) for name, words in table["signs"].items()},
         naming=re.compile(rf"[^.;:\n“”\"]{{0,60}}?\b{lists['naming']} (?:[a-z-]+ ){{0,3}}"),
         recording=re.compile(rf"\b{lists['recording']}\b"),
@@ -126,6 +173,16 @@ def load_perils() -> Perils:
             rf"\b(?:an?|the|its|his|her|their|one|another|[\w-]+'s?) (?:[\w'-]+ ){{0,3}}?"
             rf"{any_of(load_roles().roles - set(table['words']['captives']))}\b"
         ),
+        pointing=tuple(
+            (entry["reason"], compile_words(entry["words"], lists)) for entry in table["pointing"]
+        ),
+        child=compile_words(table["children"]["child"], lists),
+        nameless=compile_words(table["children"]["nameless"], lists),
+        several=compile_words(table["children"]["several"], lists),
+        ages=compile_words(table["children"]["ages"], lists),
+        heads=frozenset(("free", *table["words"]["held"], *table["words"]["minor"])),
+        nobody=frozenset(table["words"]["nobody"]),
+        thing=re.compile(rf" (?:[a-z]+ )?{any_of(table['words']['things'])}\b"),
     )
 
 
@@ -135,8 +192,7 @@ def read_rule(entry: Mapping[str, object], lists: Mapping[str, str]) -> Rule:
     def fill(key: str, begin: str, end: str) -> re.Pattern[str] | None:
         if key not in entry:
             return None
-        pattern = re.sub(r"<(\w+)>", lambda m: lists[m[1]], str(entry[key]))
-        return re.compile(f"{begin}(?:{pattern}){end}")
+        return compile_words(f"{begin}(?:{entry[key]}){end}", lists)
 
     return Rule(
         reason=str(entry["reason"]),
@@ -146,7 +202,13 @@ def read_rule(entry: Mapping[str, object], lists: Mapping[str, str]) -> Rule:
         direct=bool(entry.get("direct", False)),
         full_name=bool(entry.get("full_name", False)),
         in_captivity=bool(entry.get("in_captivity", False)),
+        in_childhood=bool(entry.get("in_childhood", False)),
     )
+
+
+def compile_words(pattern: str, lists: Mapping[str, str]) -> re.Pattern[str]:
+    """A pattern of the table with its lists put in."""
+    return re.compile(re.sub(r"<(\w+)>", lambda m: lists[m[1]], pattern))
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -157,8 +219,18 @@ def any_of(words: Iterable[str]) -> str:
 
 def speaks_of_captivity(text: str) -> bool:
     """Whether a text in lower case may speak of people who are held."""
-    plain = any(sign in text for sign in load_perils().signs["captivity"])
-    return plain or _CAPTURED.search(text) is not None
+    return bool(find_captivity(text))
+
+
+def find_captivity(text: str) -> list[int]:
+    """Where a text in lower case may speak of people who are held, in order."""
+    found = find_signs(text, load_perils().signs["captivity"])
+    return sorted([*found, *(m.start() for m in _CAPTURED.finditer(text))])
+
+
+def speaks_of_school(text: str) -> bool:
+    """Whether a text in lower case speaks of school children."""
+    return any(sign in text for sign in load_perils().signs["childhood"])
 
 
 def find_perils(text: str) -> list[int]:
@@ -167,10 +239,11 @@ def find_perils(text: str) -> list[int]:
     No rule holds for a name that has none of these places near it.
     """
     signs = load_perils().signs
-    found = find_signs(text, (*signs["captivity"], *signs["youth"], *signs["violence"]))
-    found += [m.start() for pattern in (_AGE, _CAPTURED) for m in pattern.finditer(text)]
-    if speaks_of_captivity(text):
-        found += find_signs(text, signs["in_captivity"])
+    found = find_signs(text, (*signs["youth"], *signs["violence"]))
+    found += [m.start() for m in _AGE.finditer(text)]
+    if captivity := find_captivity(text):
+        found += [*captivity, *find_signs(text, signs["in_captivity"])]
+    found += find_signs(text, ("captur",))
     return sorted(found)
 
 

@@ -2,10 +2,10 @@
 
 Takes an Article, gives the spans of names of captives, hostages and people shown by those who
 hold them, of minors, and of victims of sexual violence, each with the reason. Rules look at the
-words right before and right behind a name (``protection.toml``), and a list of names shares
-what is said of one of them. Recall goes before precision; only people with a public role are
-left out, unless they themselves were taken. Once protected, a name is protected wherever the
-text has it, the surname alone as well.
+words right before and right behind a name (``protection.toml``); what is said of one name goes
+on to others (:mod:`whence.analyse.spreading`). Recall goes before precision; only people with a
+public role are left out, unless they themselves were taken. Once protected, a name is protected
+wherever the text has it, the surname alone as well.
 """
 
 from __future__ import annotations
@@ -19,39 +19,43 @@ from functools import lru_cache
 from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
 from whence.analyse.names import find_names
 from whence.analyse.people import find_roles
-from whence.analyse.perils import Perils, find_perils, load_perils, speaks_of_captivity
+from whence.analyse.perils import (
+    Perils,
+    find_captivity,
+    find_perils,
+    load_perils,
+    speaks_of_captivity,
+    speaks_of_school,
+)
 from whence.analyse.personal import is_given
 from whence.analyse.runs import Name
+from whence.analyse.spreading import (
+    CAPTIVE,
+    MINOR,
+    Finding,
+    Key,
+    find_child,
+    point_back,
+    share_reasons,
+    spread,
+)
 from whence.analyse.vocabulary import load_aliases, load_roles, straighten, word_key
 from whence.model import ActorKind, Article, Passage, Span, Spans
 
-CAPTIVE = "captive"
-MINOR = "minor"
-VICTIM = "victim of sexual violence"
-
-Key = tuple[str, ...]
-
 _BEFORE = 140
-_AFTER = 160
-_LIST_GAP = re.compile(
-    r"([,;]|[,;]? and|,? along with|,? as well as) "
-    r"(?:(?!(?:and|along|as|said|says|told|who|was|were|in|on|at|by|of|that) )[\w.-]+ ){0,4}"
-)
+_AFTER = 240
+_AROUND = 1200
+"""Characters around a name in which an article must speak of captivity."""
+_OFTEN = 3
+"""Times from which on it may stand anywhere in the article."""
 _SENTENCE_END = re.compile(r"(?<![A-Z][a-z])(?<![A-Z])[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
+_SHORT = re.compile(r"(?:[A-Z]\.)+|[A-Z][a-z]+\.,")
+"""A state's or a province's name cut short."""
+_PLACED = re.compile(r"\b(?:originally from|from|in|near|at|outside) $")
+"""Right behind these a name that may be a place's is where somebody comes from."""
+_SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2011": "-"})
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Why a name is protected. ``direct``: said of the very person, whatever their office.
-
-    ``behind`` tells that the words that say so stand behind the name.
-    """
-
-    reason: str
-    direct: bool
-    behind: bool
 
 
 def find_protected(article: Article) -> tuple[tuple[Span, str], ...]:
@@ -66,24 +70,43 @@ def find_protected(article: Article) -> tuple[tuple[Span, str], ...]:
 @lru_cache(maxsize=8)
 def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Span, str], ...]:
     """The protected names of a text; kept, since every statement of an article asks for them."""
-    text = straighten(given)
-    low = lower(given)
+    text = straighten(given).translate(_SPACES)
+    low = lower(text)
     signs = find_perils(low)
     if not signs:
         return ()
     small = frozenset(_SMALL.findall(text))
     named = find_names(Article("", given, passages=passages))
-    people = [n for n in named if may_be_person(n) and not is_heading_words(n, small)]
-    perils, captivity = load_perils(), speaks_of_captivity(low)
-    findings = [
-        judge_name(text, n, perils, captivity) if is_near(n, signs) else None for n in people
+    people = [
+        name
+        for name in (bare_name(text, n) for n in named if may_be_person(n))
+        if not (is_heading_words(name, small) or is_thing(text, name))
     ]
     full = fullest_keys(people)
-    reasons: dict[Key, str] = {}
-    for name, finding in zip(people, spread(text, people, findings), strict=True):
-        if finding and (finding.direct or not is_public(text, name, people, full)):
-            reasons.setdefault(full[name.key], finding.reason)
+    reasons = find_reasons(text, low, people, full, signs)
     return tuple(sorted(find_everywhere(text, people, full, reasons)))
+
+
+def find_reasons(
+    text: str, low: str, people: Sequence[Name], full: Mapping[Key, Key], signs: Sequence[int]
+) -> dict[Key, str]:
+    """Why each of the people to be protected is, by the fullest key of their name."""
+    told = Telling(load_perils(), find_captivity(low), speaks_of_school(low))
+    findings = [judge_name(text, n, told) if is_near(n, signs) else None for n in people]
+    known = known_people(people, full)
+    reasons: dict[Key, str] = {}
+    told_of = zip(people, spread(text, people, findings), strict=True)
+    pointed = zip(known, point_back(text, known, low), strict=True)
+    for pairs in (told_of, pointed):
+        for name, finding in pairs:
+            if finding and (finding.direct or not is_public(text, name, people, full)):
+                reasons.setdefault(full[name.key], finding.reason)
+    if MINOR not in reasons.values():
+        for place in find_child(text, known, low):
+            if not is_public(text, known[place], people, full):
+                reasons.setdefault(full[known[place].key], MINOR)
+    share_reasons(text, people, full, reasons)
+    return reasons
 
 
 def may_be_person(name: Name) -> bool:
@@ -99,6 +122,36 @@ def is_heading_words(name: Name, small: frozenset[str]) -> bool:
     """
     words = [word.lower() for word in name.words]
     return len(words) > 1 and not is_given(words[0]) and small.issuperset(words)
+
+
+def known_people(names: Sequence[Name], full: Mapping[Key, Key]) -> list[Name]:
+    """The names of which something tells that they are people's."""
+    sure = {full[n.key] for n in names if n.kind is ActorKind.PERSON or n.female is not None}
+    return [n for n in names if full[n.key] in sure]
+
+
+def bare_name(text: str, name: Name) -> Name:
+    """A name without an age or a captive's or child's noun written as its first word.
+
+    "Twelve-year-old Mia Torn" at the start of a sentence, "Hostage Mia Torn" in a heading.
+    """
+    heads = load_perils().heads
+    cut = 0
+    for i, word in enumerate(name.words[:-1], start=1):
+        low = word.lower()
+        cut = i if low in heads or low.endswith(("-old", "-olds")) else cut
+    words = name.words[cut:]
+    start = text.find(words[0], name.start, name.end) if cut else name.start
+    return replace(name, words=words, start=start) if start > name.start else name
+
+
+def is_thing(text: str, name: Name) -> bool:
+    """Whether a name is a place's ("the al-Ansar airport", "Ariz.,"), or nobody's ("Scouts")."""
+    perils = load_perils()
+    alone = len(name.words) == 1 and name.title is None and name.female is None
+    if alone and (name.words[0].lower() in perils.nobody or _SHORT.match(text, name.start)):
+        return True
+    return perils.thing.match(text, name.end) is not None
 
 
 def is_near(name: Name, signs: Sequence[int]) -> bool:
@@ -119,16 +172,35 @@ def fullest_keys(names: Sequence[Name]) -> dict[Key, Key]:
     }
 
 
-def judge_name(text: str, name: Name, perils: Perils, captivity: bool) -> Finding | None:
-    """What the words around one occurrence of a name say, None where they say nothing.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The rules, and what else of an article tells whether they hold.
 
-    ``captivity`` tells whether the article speaks of people who are held.
+    ``captivity`` is where it speaks of people who are held, ``school`` whether of pupils.
     """
+
+    perils: Perils
+    captivity: Sequence[int]
+    school: bool
+
+    def speaks_of_captivity(self, name: Name) -> bool:
+        """Whether the article speaks of captivity near a name, or again and again."""
+        place = bisect_left(self.captivity, name.start - _AROUND)
+        near = place < len(self.captivity) and self.captivity[place] < name.end + _AROUND
+        return near or len(self.captivity) >= _OFTEN
+
+
+def judge_name(text: str, name: Name, told: Telling) -> Finding | None:
+    """What the words around one occurrence of a name say, None where they say nothing."""
     before, after = sentence_before(text, name.start), sentence_after(text, name.end)
     single = len(name.words) == 1 and name.title is None and name.female is None
+    placed = _PLACED.search(before) is not None and not after.startswith((", who", " who"))
+    captivity = told.speaks_of_captivity(name)
     found: Finding | None = None
-    for rule in perils.rules:
+    for rule in told.perils.rules:
         if (rule.full_name and single) or (rule.in_captivity and not captivity):
+            continue
+        if (rule.in_childhood and not told.school) or (placed and rule.before is None):
             continue
         if (found is None or rule.direct) and rule.matches(before, after):
             found = found or Finding(rule.reason, rule.direct, rule.before is None)
@@ -150,42 +222,6 @@ def sentence_after(text: str, end: int) -> str:
     window = text[end : end + _AFTER]
     stop = _SENTENCE_END.search(window)
     return window[: stop.start() if stop else len(window)].lower()
-
-
-def spread(
-    text: str, names: Sequence[Name], findings: Sequence[Finding | None]
-) -> list[Finding | None]:
-    """Findings shared along lists of names: "the hostages X, Y and Z", "X and Y were taken".
-
-    What stands before the list's first name goes on to the next, what stands behind its last
-    one goes back. An age is of one person alone.
-    """
-    shared = list(findings)
-    for first, last in find_lists(text, names):
-        for i in range(first + 1, last + 1):
-            finding = shared[i - 1]
-            if shared[i] is None and finding and not finding.behind and finding.reason != MINOR:
-                shared[i] = replace(finding, direct=False)
-        for i in range(last - 1, first - 1, -1):
-            finding = shared[i + 1]
-            if shared[i] is None and finding and finding.behind and finding.reason != MINOR:
-                shared[i] = replace(finding, direct=False)
-    return shared
-
-
-def find_lists(text: str, names: Sequence[Name]) -> Iterator[tuple[int, int]]:
-    """First and last index of names that commas and an "and" make one list."""
-    first, closed = 0, False
-    for i in range(1, len(names) + 1):
-        gap = (
-            _LIST_GAP.fullmatch(text, names[i - 1].end, names[i].start) if i < len(names) else None
-        )
-        if gap is not None:
-            closed = closed or len(gap[1]) > 1
-            continue
-        if closed:
-            yield first, i - 1
-        first, closed = i, False
 
 
 def is_public(text: str, name: Name, names: Sequence[Name], full: Mapping[Key, Key]) -> bool:

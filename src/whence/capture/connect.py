@@ -2,13 +2,15 @@
 
 httpcore asks a network backend for a connection to a host. This one ignores the name and
 connects to the addresses that :mod:`whence.capture.fetch` looked up and checked, while httpcore
-goes on to use the name for TLS. Each read and write is given only the time that is left.
+goes on to use the name for TLS. Each read and write is given only the time that is left, and
+what went each way is kept in a :class:`Wire`: the bytes inside TLS, as HTTP framed them.
 """
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpcore
@@ -37,10 +39,20 @@ class Deadline:
         return left
 
 
+@dataclass(slots=True)
+class Wire:
+    """What went over one connection: the address that answered, and the bytes each way."""
+
+    address: str = ""
+    sent: bytearray = field(default_factory=bytearray)
+    received: bytearray = field(default_factory=bytearray)
+
+
 class CheckedBackend(httpcore.NetworkBackend):
-    """Connects to ``addresses`` in turn, whatever host is asked for."""
+    """Connects to ``addresses`` in turn, whatever host is asked for; ``wire`` keeps what went."""
 
     def __init__(self, addresses: Sequence[str], deadline: Deadline) -> None:
+        self.wire = Wire()
         self._addresses = addresses
         self._deadline = deadline
         self._sockets = httpcore.SyncBackend()
@@ -68,22 +80,27 @@ class CheckedBackend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
-                return _TimedStream(stream, self._deadline)
+                self.wire.address = address
+                return _TimedStream(stream, self._deadline, self.wire)
         raise failure
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A stream whose every operation ends by the deadline."""
+    """A stream whose every operation ends by the deadline, and that keeps what goes through."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline, wire: Wire) -> None:
         self._stream = stream
         self._deadline = deadline
+        self._wire = wire
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        return self._stream.read(max_bytes, self._deadline.left())
+        received = self._stream.read(max_bytes, self._deadline.left())
+        self._wire.received += received
+        return received
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         self._stream.write(buffer, self._deadline.left())
+        self._wire.sent += buffer
 
     def close(self) -> None:
         self._stream.close()
@@ -95,7 +112,7 @@ class _TimedStream(httpcore.NetworkStream):
         timeout: float | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
         stream = self._stream.start_tls(ssl_context, server_hostname, self._deadline.left())
-        return _TimedStream(stream, self._deadline)
+        return _TimedStream(stream, self._deadline, self._wire)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -6,6 +6,7 @@ to just those, so that a name cannot point elsewhere a moment later (DNS rebindi
 header, SNI and the certificate stay those of the name. Redirects are followed by hand, each
 checked like the first. One deadline binds the whole, down to each read of the socket, so that
 an answer dripping in byte by byte is cut. No proxies, cookies, referrers or keys are used.
+What went over the wire, redirects and all, goes out beside the bytes as an Exchange.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from email.message import Message
 from functools import cached_property
 from typing import Any
@@ -28,18 +30,22 @@ from whence.capture.addresses import is_public
 from whence.capture.connect import CheckedBackend, Deadline
 from whence.capture.inflate import inflate, too_large
 from whence.capture.limits import Limits
+from whence.capture.request import core_url, port_of, request_headers
 from whence.capture.robots import Rules, parse_robots
 from whence.capture.sniff import known_charset
 from whence.errors import CaptureError
+from whence.model import Exchange, Hop
 
-USER_AGENT = "whence/0.1 (+fetches news pages for one reader at that reader's request)"
 ROBOTS_NAME = "whence"
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,*/*;q=0.5"
 
 Resolve = Callable[..., Sequence[Any]]
 """As :func:`socket.getaddrinfo`."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class Fetched:
     content: bytes
     media_type: str
     charset: str | None
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +65,15 @@ class _Answer:
     headers: httpx.Headers
     content: bytes
     url: httpx.URL
+    hops: tuple[Hop, ...]
 
 
 class Fetcher:
     """Fetches addresses one at a time, politely; keeps only whom it asked when, and robots.txt.
 
-    The name server (``resolve``), the two clocks, the certificates to trust (``tls``) and the
-    judgement on an IP address (``may_reach``) may be given; the defaults are the real ones.
+    The name server (``resolve``), the clocks (``now`` tells the time of day), the certificates to
+    trust (``tls``) and the judgement on an IP address (``may_reach``) may be given; the defaults
+    are the real ones.
     """
 
     def __init__(
@@ -74,6 +83,7 @@ class Fetcher:
         resolve: Resolve = socket.getaddrinfo,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = _now,
         tls: ssl.SSLContext | None = None,
         may_reach: Callable[[str], bool] = is_public,
     ) -> None:
@@ -82,6 +92,7 @@ class Fetcher:
         self._resolve = resolve
         self._sleep = sleep
         self._clock = clock
+        self._now = now
         self._given_tls = tls
         self._asked: dict[str, float] = {}
         self._rules: dict[str, Rules] = {}
@@ -105,7 +116,8 @@ class Fetcher:
         if answer.status != 200:
             raise CaptureError(address, _status_reason(answer.status))
         media_type, charset = parse_content_type(answer.headers.get("content-type", ""))
-        return Fetched(str(answer.url), answer.content, media_type, charset)
+        exchange = Exchange(answer.hops)
+        return Fetched(str(answer.url), answer.content, media_type, charset, exchange)
 
     def fetch_unasked(self, address: str) -> Fetched:
         """As :meth:`fetch`, for an address that the user did not name: robots.txt binds it.
@@ -134,14 +146,16 @@ class Fetcher:
         """Ask ``url`` and whatever it redirects to. ``name`` is the input's, for errors."""
         deadline = Deadline(self._clock, self._limits.fetch_seconds)
         last_host = None
+        hops: tuple[Hop, ...] = ()
         for _ in range(self._limits.redirects + 1):
             if url.host != last_host:
                 self._wait_for(url.host, deadline)
             answer = self._ask(name, url, deadline)
             self._asked[url.host] = self._clock()
+            hops += answer.hops
             target = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not target:
-                return answer
+                return replace(answer, hops=hops)
             last_host = url.host
             url = parse_address(name, target, base=url)
         reason = f"redirected more than {self._limits.redirects} times; give the page's own address"
@@ -159,14 +173,21 @@ class Fetcher:
     def _ask(self, name: str, url: httpx.URL, deadline: Deadline) -> _Answer:
         with _named(name, self._limits.fetch_seconds):
             backend = CheckedBackend(self._checked_addresses(name, url, deadline), deadline)
+            sent = self._now()
             with (
                 httpcore.ConnectionPool(self._tls_for(url), network_backend=backend) as pool,
-                pool.stream("GET", _core_url(url), headers=_headers(url)) as response,
+                pool.stream("GET", core_url(url), headers=request_headers(url)) as response,
             ):
                 headers = httpx.Headers(response.headers)
                 wanted = response.status == 200
                 content = self._read_body(name, headers, response) if wanted else b""
-                return _Answer(response.status, headers, content, url)
+                # The page of a redirect is not waited for: what came with its head is kept.
+                whole = wanted or headers.get("content-length") == "0"
+                wire = backend.wire
+                went = Hop(
+                    str(url), wire.address, sent, bytes(wire.sent), bytes(wire.received), whole
+                )
+                return _Answer(response.status, headers, content, url, (went,))
 
     def _checked_addresses(self, name: str, url: httpx.URL, deadline: Deadline) -> tuple[str, ...]:
         found = self._look_up(name, url, deadline)
@@ -189,7 +210,7 @@ class Fetcher:
         asker = ThreadPoolExecutor(max_workers=1)
         try:
             answer = asker.submit(
-                self._resolve, url.host, _port(url), type=socket.SOCK_STREAM
+                self._resolve, url.host, port_of(url), type=socket.SOCK_STREAM
             ).result(timeout=deadline.left())
         except (OSError, UnicodeError) as error:
             if isinstance(error, TimeoutError):
@@ -246,8 +267,8 @@ def parse_address(name: str, address: str, *, base: httpx.URL | None = None) -> 
     if url.scheme not in ("http", "https") or not url.host:
         reason = f"{url.scheme or 'no scheme'}: only http and https addresses are fetched"
         raise CaptureError(name, reason)
-    if not 0 < _port(url) < 1 << 16:
-        raise CaptureError(name, f"not a web address (no port {_port(url)}); check it")
+    if not 0 < port_of(url) < 1 << 16:
+        raise CaptureError(name, f"not a web address (no port {port_of(url)}); check it")
     if url.userinfo:
         raise CaptureError(name, "holds a user name or password; give the address without them")
     return url.copy_with(fragment=None)
@@ -270,28 +291,6 @@ def _status_reason(status: int) -> str:
     if status == 429:
         return "the site asks for fewer requests (status 429); try later"
     return f"answered with status {status} instead of a page; try later"
-
-
-def _headers(url: httpx.URL) -> list[tuple[bytes, bytes]]:
-    return [
-        (b"Host", url.netloc),
-        (b"User-Agent", USER_AGENT.encode()),
-        (b"Accept", _ACCEPT.encode()),
-        (b"Accept-Encoding", b"gzip, deflate"),
-        (b"Connection", b"close"),
-    ]
-
-
-def _core_url(url: httpx.URL) -> httpcore.URL:
-    return httpcore.URL(
-        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-    )
-
-
-def _port(url: httpx.URL) -> int:
-    if url.port is not None:
-        return url.port
-    return 443 if url.scheme == "https" else 80
 
 
 def _one_line(error: Exception) -> str:

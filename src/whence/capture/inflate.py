@@ -31,20 +31,32 @@ class Inflow(io.RawIOBase):
     """The bytes of one input as a raw stream, unpacked where they are gzip.
 
     ``packed`` tells, once the first bytes were read, whether they were. Reading raises
-    :class:`CaptureError` at more than ``most`` bytes, and where gzip data is cut off or
-    damaged; what came whole before is given out first.
+    :class:`CaptureError` at more than ``most`` bytes (``excess``, where given), and where gzip
+    data is cut off or damaged; what came whole before is given out first.
     """
 
-    def __init__(self, raw: BinaryIO, name: str, most: int) -> None:
+    def __init__(
+        self, raw: BinaryIO, name: str, most: int, excess: CaptureError | None = None
+    ) -> None:
         super().__init__()
         self._raw = raw
         self._name = name
         self._room = most
         self._most = most
+        self._excess = excess or too_large(name, most)
         self._chunks = self._unpacked()
         self._rest = memoryview(b"")
         self._fault: CaptureError | None = None
         self.packed = False
+
+    @property
+    def passed(self) -> int:
+        """How many bytes were unpacked so far."""
+        return self._most - self._room
+
+    def in_any_order(self) -> BinaryIO | None:
+        """The input as it lies, where it is not packed and can be read in any order."""
+        return self._raw if not self.packed and self._raw.seekable() else None
 
     def readable(self) -> bool:
         """Always: this is what it is for."""
@@ -83,7 +95,7 @@ class Inflow(io.RawIOBase):
         for chunk in gunzip(chunks, self._name) if self.packed else chunks:
             self._room -= len(chunk)
             if self._room < 0:
-                raise too_large(self._name, self._most)
+                raise self._excess
             yield chunk
 
     def _packed_from(self, head: bytes) -> Iterator[bytes]:

@@ -11,28 +11,42 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import BinaryIO
+from functools import partial
+from typing import BinaryIO, ParamSpec, TypeVar
 
-from whence.capture.feeds import Entry, read_feed, read_opml
+from whence.apart import Bounds, run_apart
+from whence.capture.arrival import Arrival, arrive, read_whole
+from whence.capture.collection import Collection, within
+from whence.capture.documents import is_saved_whole
+from whence.capture.feeds import Entry, capture_entry, read_feed, read_opml
 from whence.capture.fetch import Fetched, Fetcher
-from whence.capture.files import file_reason, open_input, walk
-from whence.capture.inflate import CHUNK, Inflow, too_large
+from whence.capture.files import file_reason, is_directory, open_input, read_beside, walk
+from whence.capture.har import capture_log
+from whence.capture.inflate import Inflow
 from whence.capture.jsonlines import capture_lines
 from whence.capture.limits import Limits
-from whence.capture.page import HTML, capture_bytes, capture_page
+from whence.capture.listed import read_addresses
+from whence.capture.met import Met
+from whence.capture.page import capture_page
 from whence.capture.pictures import pictures_beside
-from whence.capture.sniff import Kind, recognise
+from whence.capture.post import capture_told
+from whence.capture.refused import left_over, refused, refusing
+from whence.capture.sniff import DOCUMENTS, Kind, is_text, recognise
+from whence.capture.telegram import capture_messages
+from whence.capture.wacz import capture_archive
 from whence.capture.warc import capture_records
-from whence.errors import CaptureError
+from whence.capture.x_archive import capture_posts
+from whence.errors import CaptureError, ReadError
 from whence.model import Capture, Given, Refusal
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 def capture_inputs(
@@ -42,46 +56,45 @@ def capture_inputs(
     stdin: BinaryIO | None = None,
     clock: Callable[[], datetime],
     fetcher: Fetcher | None = None,
+    anything: bool = False,
 ) -> Iterator[Capture | Refusal]:
     """Capture what each of ``inputs`` holds, in order, as it is got.
 
     An input is a path, a directory, ``-`` for ``stdin`` (by default the real one), or an http
     or https address. ``clock`` tells the time of each capture; ``fetcher`` gets web addresses
-    (by default one made of ``limits``). A second capture of an id is refused.
+    (by default one made of ``limits``). A second capture of an id is refused, save that of a web
+    address: other bytes or another time make it a version, with an id of its own. With
+    ``anything``, one that is of no kind that is read is captured as mere bytes.
     """
-    errand = _Errand(limits, _in_utc(clock), fetcher or Fetcher(limits), stdin)
+    named = frozenset(_SURROGATE.sub("\ufffd", name) for name in inputs)
+    fetcher = fetcher or Fetcher(limits)
+    errand = _Errand(limits, _in_utc(clock), fetcher, stdin, anything, named)
     for name in inputs:
-        yield from _refusing(errand.take_input(name))
+        yield from refusing(errand.take_input(name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """Bytes on their way to be captured, and what is known of where they come from."""
-
-    name: str
-    stream: io.BufferedReader
-    inflow: Inflow
-    url: str | None = None
-    charset: str | None = None
-    given: Given = field(default_factory=Given)
-    path: str | None = None
-    """Where it lies, if it is a file."""
-
-    def head(self) -> bytes:
-        """The first bytes, which stay to be read."""
-        return self.stream.peek(CHUNK)[:CHUNK]
+_COLLECTIONS = {
+    Kind.WACZ: capture_archive,
+    Kind.HAR: capture_log,
+    Kind.TELEGRAM: capture_messages,
+    Kind.X_ARCHIVE: capture_posts,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """One call's limits and means; what it has ``opened``, and the ids it has ``seen``."""
+    """One call's limits and means, and what it has ``met``.
+
+    ``named`` are the inputs as the caller named them.
+    """
 
     limits: Limits
     clock: Callable[[], datetime]
     fetcher: Fetcher
     stdin: BinaryIO | None
-    opened: set[str] = field(default_factory=set)
-    seen: set[str] = field(default_factory=set)
+    anything: bool = False
+    named: frozenset[str] = frozenset()
+    met: Met = field(default_factory=Met)
 
     def take_input(self, name: str) -> Iterator[Capture | Refusal]:
         """Capture one input of the caller's.
@@ -90,13 +103,13 @@ class _Errand:
             CaptureError: it cannot be used, or no further.
         """
         if name == "-":
-            self._open_once(name)
+            self.met.open_once(name)
             stdin = self.stdin or sys.stdin.buffer
-            yield from self._take(_arrival(name, Inflow(stdin, name, self.limits.archive_bytes)))
+            yield from self._take(arrive(name, Inflow(stdin, name, self.limits.archive_bytes)))
         elif _SCHEME.match(name):
-            self._open_once(name)
+            self.met.ask_once(name)
             yield from self._take(self._arrival_of(name, self.fetcher.fetch(name)))
-        elif _is_directory(name):
+        elif is_directory(name):
             yield from self._take_directory(name)
         else:
             yield from self._take_file(name)
@@ -106,181 +119,172 @@ class _Errand:
         for path in walk(directory, self.limits):
             empty = False
             if isinstance(path, CaptureError):
-                yield _refusal(path)
+                yield refused(path)
             else:
-                yield from _refusing(self._take_file(path))
+                yield from refusing(self._take_file(path))
         if empty:
-            reason = "holds no file of a kind that is read (.html, .txt, .jsonl, .warc, .xml …)"
+            reason = (
+                "holds no file of a kind that is read (.html, .txt, .pdf, .docx, .eml, .jsonl, "
+                ".warc, .wacz …)"
+            )
             raise CaptureError(directory, f"{reason}; name the files themselves")
 
     def _take_file(self, path: str) -> Iterator[Capture | Refusal]:
-        self._open_once(path)
+        self.met.open_once(path)
         with open_input(path, self.limits) as inflow:
             # A file name may hold bytes that are no text; an id may not.
-            arrival = _arrival(_SURROGATE.sub("\ufffd", path), inflow)
+            arrival = arrive(_SURROGATE.sub("\ufffd", path), inflow)
             yield from self._take(replace(arrival, path=path))
 
-    def _take(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
+    def _take(self, arrival: Arrival) -> Iterator[Capture | Refusal]:
         """Recognise what arrived, and capture what it holds."""
         try:
-            kind = recognise(arrival.name, arrival.head(), charset=arrival.charset)
+            kind = self._kind_of(arrival)
             yield from self._take_kind(arrival, kind)
         except OSError as error:
             raise CaptureError(arrival.name, file_reason(arrival.name, error)) from error
 
-    def _take_kind(self, arrival: _Arrival, kind: Kind) -> Iterator[Capture | Refusal]:
+    def _kind_of(self, arrival: Arrival) -> Kind | None:
+        """What arrived; None for what is of no kind, where anything is taken."""
+        try:
+            return recognise(arrival.name, arrival.head(), charset=arrival.charset)
+        except CaptureError:
+            if self.anything and arrival.head():
+                return None
+            raise
+
+    def _take_kind(self, arrival: Arrival, kind: Kind | None) -> Iterator[Capture | Refusal]:
         name, stream = arrival.name, arrival.stream
         match kind:
             case Kind.JSON_LINES:
-                yield from self._each_once(capture_lines(stream, name, self.limits, self.clock))
+                found = capture_lines(stream, name, self.limits, self.clock)
+                yield from self.met.each_once(within(name, found))
             case Kind.WARC:
                 found = capture_records(stream, name, self.limits, self.clock)
-                yield from self._each_once(_in_archive(found, arrival))
+                yield from self.met.each_version(within(name, found, arrival.path))
             case Kind.OPML:
                 yield from self._take_subscriptions(arrival)
             case Kind.FEED:
                 yield from self._take_entries(arrival)
+            case Kind.ADDRESSES:
+                yield from self._take_addresses(arrival)
+            case Kind.POST:
+                yield from self.met.each_once(capture_told(self._collection(arrival)))
+            case _ if kind in _COLLECTIONS:
+                found = _COLLECTIONS[kind](self._collection(arrival))
+                path = arrival.path if kind is Kind.WACZ else None
+                yield from self.met.each_version(within(name, found, path))
             case _:
-                yield from self._each_once([self._capture_page(arrival, kind)])
+                once = self.met.each_version if arrival.url else self.met.each_once
+                yield from once([self._capture_page(arrival, kind)])
 
-    def _capture_page(self, arrival: _Arrival, kind: Kind) -> Capture:
-        packed = arrival.inflow.packed
-        most = self.limits.text_bytes if packed or arrival.url else self.limits.input_bytes
+    def _collection(self, arrival: Arrival) -> Collection:
+        """An arrival as the modules of collections take it; beside a fetched one lies nothing."""
+        local = arrival.url is None and arrival.name != "-"
+        return Collection(
+            arrival.name,
+            arrival.stream,
+            self.limits,
+            self.clock,
+            partial(read_beside, arrival.name if local else None, limits=self.limits),
+            arrival.inflow.in_any_order(),
+        )
+
+    def _take_addresses(self, arrival: Arrival) -> Iterator[Capture | Refusal]:
+        """Fetch each address of a list as one that the user named.
+
+        Raises:
+            CaptureError: the list was fetched itself, or lies in a directory: what a site or
+                whoever sent the directory lists, nobody named.
+        """
+        if arrival.url:
+            reason = "a list of addresses, not a page; save it and give the file to have them got"
+            raise CaptureError(arrival.name, reason)
+        if arrival.name not in self.named:
+            reason = "a list of addresses in a directory; name the list itself to have them got"
+            raise CaptureError(arrival.name, reason)
+        content = read_whole(arrival, self.limits.feed_bytes)
+        addresses = self._apart(read_addresses, arrival.name, content)
+        for address in addresses[: self.limits.addresses]:
+            yield from refusing(self.take_input(address))
+        yield from left_over(arrival.name, "addresses", len(addresses), self.limits.addresses)
+
+    def _capture_page(self, arrival: Arrival, kind: Kind | None) -> Capture:
+        content = read_whole(arrival, self._most_of(arrival, kind))
+        as_bytes = self.anything and kind not in DOCUMENTS and not is_text(content, arrival.charset)
         page = capture_page(
-            _read_whole(arrival, most),
-            kind,
+            content,
+            None if as_bytes else kind,
             name=arrival.name,
             taken=self.clock(),
             url=arrival.url,
             charset=arrival.charset,
             given=arrival.given,
+            exchange=arrival.exchange,
         )
         if arrival.path is None or kind is not Kind.PAGE:
             return page
         return replace(page, pictures=pictures_beside(arrival.path, self.limits))
 
-    def _take_subscriptions(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
-        content = _read_whole(arrival, self.limits.feed_bytes)
-        subscriptions = read_opml(arrival.name, content, arrival.url)
+    def _most_of(self, arrival: Arrival, kind: Kind | None) -> int:
+        if kind in DOCUMENTS or is_saved_whole(arrival.head()):
+            return self.limits.document_bytes
+        unpacked = arrival.inflow.packed or arrival.url
+        return self.limits.text_bytes if unpacked else self.limits.input_bytes
+
+    def _take_subscriptions(self, arrival: Arrival) -> Iterator[Capture | Refusal]:
+        content = read_whole(arrival, self.limits.feed_bytes)
+        subscriptions = self._apart(read_opml, arrival.name, content, arrival.url)
         for feed in subscriptions[: self.limits.feeds]:
-            yield from _refusing(self._take_subscription(feed.url))
-        yield from _left_over(arrival.name, "feeds", len(subscriptions), self.limits.feeds)
+            yield from refusing(self._take_subscription(feed.url))
+        yield from left_over(arrival.name, "feeds", len(subscriptions), self.limits.feeds)
 
     def _take_subscription(self, address: str) -> Iterator[Capture | Refusal]:
-        self._open_once(address)
+        self.met.open_once(address)
         arrival = self._arrival_of(address, self.fetcher.fetch_unasked(address))
         if recognise(address, arrival.head(), charset=arrival.charset) is not Kind.FEED:
             raise CaptureError(address, "listed as a feed but is none; correct the list")
         yield from self._take_entries(arrival)
 
-    def _take_entries(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
-        content = _read_whole(arrival, self.limits.feed_bytes)
-        entries = read_feed(arrival.name, content, arrival.url)
+    def _take_entries(self, arrival: Arrival) -> Iterator[Capture | Refusal]:
+        content = read_whole(arrival, self.limits.feed_bytes)
+        entries = self._apart(read_feed, arrival.name, content, arrival.url)
         for number, entry in enumerate(entries[: self.limits.entries], 1):
-            yield from _refusing(self._take_entry(entry, f"{arrival.name}#{number}"))
-        yield from _left_over(arrival.name, "entries", len(entries), self.limits.entries)
+            found = self._take_entry(entry, f"{arrival.name}#{number}")
+            yield from within(arrival.name, refusing(found))
+        yield from left_over(arrival.name, "entries", len(entries), self.limits.entries)
+
+    def _apart(self, parse: Callable[P, T], /, *args: P.args, **named: P.kwargs) -> T:
+        """What ``parse`` makes of its arguments, the input's name first, in a process apart.
+
+        Raises:
+            CaptureError: as ``parse`` does, or where it takes more than the limits.
+        """
+        bounds = Bounds(self.limits.parser_bytes, self.limits.parser_seconds)
+        try:
+            return run_apart(str(args[0]), parse, bounds, *args, **named)
+        except ReadError as error:
+            raise CaptureError(error.input, error.reason) from error
 
     def _take_entry(self, entry: Entry, place: str) -> Iterator[Capture | Refusal]:
         """Capture the article of an entry: from the feed if it is there, else from its link."""
         if entry.page is not None:
-            given = Given(entry.link, entry.outlet, entry.published, entry.headline)
-            page = capture_bytes(
-                entry.page.encode("utf-8", "replace"),
-                name=entry.link or place,
-                media_type=HTML,
-                taken=self.clock(),
-                url=entry.link,
-                charset="utf-8",
-                given=given,
-            )
-            yield from self._each_once([page])
+            yield from self.met.each_once([capture_entry(entry, place, self.clock())])
             return
         if entry.link is None:
             raise CaptureError(place, "an entry with neither a link nor its article; leave it out")
-        self._open_once(entry.link)
+        self.met.open_once(entry.link)
         given = Given(outlet=entry.outlet, published=entry.published)
         arrival = self._arrival_of(entry.link, self.fetcher.fetch_unasked(entry.link))
         kind = recognise(entry.link, arrival.head(), charset=arrival.charset)
-        if kind not in (Kind.PAGE, Kind.TEXT):
+        if kind not in (Kind.PAGE, Kind.TEXT, *DOCUMENTS):
             raise CaptureError(entry.link, f"a {kind.value}, not a page; give it by itself")
-        yield from self._each_once([self._capture_page(replace(arrival, given=given), kind)])
+        yield from self.met.each_once([self._capture_page(replace(arrival, given=given), kind)])
 
-    def _arrival_of(self, address: str, fetched: Fetched) -> _Arrival:
+    def _arrival_of(self, address: str, fetched: Fetched) -> Arrival:
         inflow = Inflow(io.BytesIO(fetched.content), address, self.limits.text_bytes)
-        return _arrival(address, inflow, fetched.url, fetched.charset)
-
-    def _open_once(self, name: str) -> None:
-        """Refuse an input that was met before, while it costs nothing yet."""
-        if name in self.opened or name in self.seen:
-            raise _given_twice(name)
-        self.opened.add(name)
-
-    def _each_once(self, found: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-        for item in found:
-            if isinstance(item, Refusal):
-                yield _refusal(CaptureError(item.input, item.reason))
-            elif item.id in self.seen:
-                yield _refusal(_given_twice(item.id))
-            else:
-                self.seen.add(item.id)
-                yield item
-
-
-def _given_twice(name: str) -> CaptureError:
-    return CaptureError(name, "given twice; the first was used, leave one out")
-
-
-def _in_archive(
-    found: Iterable[Capture | Refusal], arrival: _Arrival
-) -> Iterator[Capture | Refusal]:
-    """The same, with the archive in which each capture stands, where that is a file."""
-    for item in found:
-        yield replace(item, archive=arrival.path) if isinstance(item, Capture) else item
-
-
-def _arrival(
-    name: str, inflow: Inflow, url: str | None = None, charset: str | None = None
-) -> _Arrival:
-    return _Arrival(name, io.BufferedReader(inflow, CHUNK), inflow, url, charset)
-
-
-def _read_whole(arrival: _Arrival, most: int) -> bytes:
-    content = arrival.stream.read(most + 1)
-    if len(content) > most:
-        raise too_large(arrival.name, most)
-    return content
-
-
-def _refusing(captures: Iterator[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-    """The same, with an error at the end as a last Refusal."""
-    try:
-        yield from captures
-    except CaptureError as error:
-        yield _refusal(error)
-
-
-def _refusal(error: CaptureError) -> Refusal:
-    """A Refusal of one line of text, whatever the input is called."""
-    parts = (_SURROGATE.sub("\ufffd", text) for text in (error.input, error.reason))
-    name, reason = (_CONTROL.sub(_escape, text) for text in parts)
-    return Refusal(name, reason)
-
-
-def _escape(match: re.Match[str]) -> str:
-    return match.group().encode("unicode_escape").decode("ascii")
-
-
-def _left_over(name: str, what: str, count: int, most: int) -> Iterator[Refusal]:
-    if count > most:
-        reason = f"holds {count:,} {what}; the first {most:,} were taken, name the others yourself"
-        yield Refusal(name, reason)
-
-
-def _is_directory(name: str) -> bool:
-    try:
-        return Path(name).is_dir()
-    except (OSError, ValueError):
-        return False
+        arrival = arrive(address, inflow, fetched.url, fetched.charset)
+        return replace(arrival, exchange=fetched.exchange)
 
 
 def _in_utc(clock: Callable[[], datetime]) -> Callable[[], datetime]:

@@ -19,8 +19,13 @@ class Limits:
         input_bytes: of one page, text, line or archived record as it lies on disk or comes
             over the network.
         text_bytes: of the same once it is unpacked.
-        archive_bytes: of one JSON Lines or WARC file in all, unpacked; they are streamed.
+        document_bytes: of one PDF, Word document, mail or MHTML file, or page saved with its
+            pictures written into it; their text is bounded by whoever reads them.
+        archive_bytes: of one JSON Lines, WARC or WACZ file in all, unpacked; they are streamed.
         feed_bytes: of one feed or OPML file.
+        export_bytes: of one HAR, export of posts or X archive, which is read whole.
+        ratio: how many times its packed size a file inside a WACZ may unpack to.
+        members: files inside one WACZ.
         fetch_seconds: for one address in all: looking the host up, redirects and body.
         redirects: followed for one address.
         allow_private: fetch from addresses that are not public (this machine, a home or
@@ -28,8 +33,11 @@ class Limits:
         per_host_seconds: waited between two requests to one host.
         entries: taken of one feed.
         feeds: taken of one OPML file.
-        records: taken of one JSON Lines or WARC file.
+        addresses: fetched of one list of addresses.
+        records: taken of one JSON Lines or WARC file, HAR or export of posts.
         files: taken of one directory.
+        parser_bytes: of memory for the process in which one page or feed is parsed, in all.
+        parser_seconds: of processor time for parsing one page or feed.
         picture_bytes: of one picture.
         pictures_bytes: of all pictures that come with one page, or are fetched for it.
         pictures: fetched for one article.
@@ -37,16 +45,23 @@ class Limits:
 
     input_bytes: int = 20 * MEGABYTE
     text_bytes: int = 40 * MEGABYTE
+    document_bytes: int = 60 * MEGABYTE
     archive_bytes: int = 20_000 * MEGABYTE
     feed_bytes: int = 10 * MEGABYTE
+    export_bytes: int = 100 * MEGABYTE
+    ratio: int = 300
+    members: int = 10_000
     fetch_seconds: float = 20.0
     redirects: int = 5
     allow_private: bool = False
     per_host_seconds: float = 1.0
     entries: int = 200
     feeds: int = 200
+    addresses: int = 200
     records: int = 1_000_000
     files: int = 100_000
+    parser_bytes: int = 2_000 * MEGABYTE
+    parser_seconds: float = 30.0
     picture_bytes: int = 15 * MEGABYTE
     pictures_bytes: int = 40 * MEGABYTE
     pictures: int = 12
@@ -58,8 +73,10 @@ class Limits:
             self,
             input_bytes=size,
             text_bytes=2 * size,
+            document_bytes=3 * size,
             archive_bytes=max(self.archive_bytes, size),
             feed_bytes=size,
+            export_bytes=max(self.export_bytes, size),
         )
 
 

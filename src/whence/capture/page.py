@@ -1,7 +1,7 @@
-"""Pages and texts: the bytes of one come in, its Capture goes out.
+"""Pages, texts and documents: the bytes of one come in, its Capture goes out.
 
 The last step of every way into the package: whether the bytes are text at all, which charset
-their mark or header names, whether they are HTML, and their SHA-256.
+their mark or header names, whether they are HTML or a document, and their SHA-256.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from whence.capture.sniff import Kind, check_text, mark_charset
-from whence.model import Capture, Given
+from whence.capture.sniff import DOCUMENTS, Kind, check_text, mark_charset
+from whence.model import Capture, Exchange, Given
 
 ARTICLE_LINE = "application/vnd.whence.article+json"
 """Media type of a line that ``whence read`` printed."""
@@ -20,6 +20,10 @@ ANALYSIS_LINE = "application/vnd.whence.analysis+json"
 
 HTML = "text/html"
 PLAIN_TEXT = "text/plain"
+ANYTHING = "application/octet-stream"
+"""Media type of bytes that are kept without being recognised."""
+
+_MEDIA_TYPES = {Kind.PAGE: HTML, **DOCUMENTS}
 
 
 def capture_bytes(
@@ -31,6 +35,7 @@ def capture_bytes(
     url: str | None = None,
     charset: str | None = None,
     given: Given | None = None,
+    exchange: Exchange | None = None,
 ) -> Capture:
     """A Capture of ``content`` as it is, hashed; ``name`` becomes its id."""
     return Capture(
@@ -42,31 +47,38 @@ def capture_bytes(
         url=url,
         charset=charset,
         given=given or Given(),
+        exchange=exchange,
     )
 
 
 def capture_page(
     content: bytes,
-    kind: Kind,
+    kind: Kind | None,
     *,
     name: str,
     taken: datetime,
     url: str | None = None,
     charset: str | None = None,
     given: Given | None = None,
+    exchange: Exchange | None = None,
 ) -> Capture:
-    """A Capture of a page or text. A byte order mark stands over the ``charset`` of a header.
+    """A Capture of a page, text or document, or of mere bytes where ``kind`` is None.
+
+    A byte order mark stands over the ``charset`` of a header; documents have their own.
 
     Raises:
         CaptureError: the bytes are no text.
     """
-    check_text(name, content, charset)
+    document = kind in DOCUMENTS
+    if kind and not document:
+        check_text(name, content, charset)
     return capture_bytes(
         content,
         name=name,
-        media_type=HTML if kind is Kind.PAGE else PLAIN_TEXT,
+        media_type=_MEDIA_TYPES.get(kind, PLAIN_TEXT) if kind else ANYTHING,
         taken=taken,
         url=url,
-        charset=mark_charset(content) or charset,
+        charset=None if document else mark_charset(content) or charset,
         given=given,
+        exchange=exchange,
     )

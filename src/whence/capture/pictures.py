@@ -1,22 +1,27 @@
-"""The bytes of pictures: those that lie beside a saved page, and those fetched because asked for.
+"""The bytes of pictures: beside a saved page, in a web archive, and from the web if asked for.
 
 Browsers save a page's pictures in a folder called after it (``story.html``, ``story_files/``).
 What lies in that folder is listed here and given by the address that the page shows it under; no
-address in the page is ever opened as a path, and no link is followed. From the web pictures are
-fetched only where somebody asked for them, by the same safe fetcher as pages.
+address in the page is ever opened as a path, and no link is followed. In an archive they are
+records like any other. From the web pictures are fetched only where somebody asked for them, by
+the same safe fetcher as pages. Nothing is decoded here.
 """
 
 from __future__ import annotations
 
+import io
 import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from whence.capture.fetch import Fetcher
+from whence.capture.files import BESIDE
 from whence.capture.limits import Limits
+from whence.capture.records import Record, read_records, uri_of
+from whence.capture.response import read_response
 from whence.errors import CaptureError
 from whence.model import Article, is_unhashed
 
-FOLDER = "_files"
 MOST_FILES = 1000
 """Entries of a folder that are looked at."""
 _MARKS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF", b"\0\0\0")
@@ -25,12 +30,11 @@ _MARKS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF", b"\0\0\0")
 
 def pictures_beside(page: str, limits: Limits) -> dict[str, bytes]:
     """The pictures in the folder of a saved page, by relative address; none where none is."""
-    path = Path(page)
-    folder = path.with_name(path.stem + FOLDER)
     found: dict[str, bytes] = {}
     room = limits.pictures_bytes
     try:
-        if folder.is_symlink() or not folder.is_dir():
+        folder = _folder_of(Path(page))
+        if folder is None:
             return {}
         with os.scandir(folder) as entries:
             listed = [entry for _, entry in zip(range(MOST_FILES), entries, strict=False)]
@@ -43,6 +47,12 @@ def pictures_beside(page: str, limits: Limits) -> dict[str, bytes]:
     except (OSError, ValueError):
         return found
     return found
+
+
+def _folder_of(page: Path) -> Path | None:
+    """The folder that a browser saved with a page; a link is none."""
+    folders = (page.with_name(page.stem + end) for end in BESIDE)
+    return next((f for f in folders if f.is_dir() and not f.is_symlink()), None)
 
 
 def _picture_in(path: str, most: int) -> bytes | None:
@@ -58,6 +68,37 @@ def _picture_in(path: str, most: int) -> bytes | None:
     except OSError:
         return None
     return content if len(content) <= most else None
+
+
+def archived_pictures(
+    stream: io.BufferedReader, name: str, limits: Limits, addresses: Collection[str]
+) -> Iterator[tuple[str, bytes]]:
+    """What a WARC holds under some ``addresses``, as far as it can be read; each once."""
+    left = set(addresses)
+    try:
+        for record in read_records(stream, name, limits, lambda headers: uri_of(headers) in left):
+            content = _picture_content(record, limits)
+            if content:
+                left.discard(record.uri)
+                yield record.uri, content
+            if not left:
+                return
+    except CaptureError:
+        return
+
+
+def _picture_content(record: Record, limits: Limits) -> bytes:
+    """The content of a record that was wanted; nothing where it is not whole, or too large."""
+    kind, block = record.headers.get("warc-type", "").lower(), record.block or b""
+    if kind == "resource":
+        return block if len(block) <= limits.picture_bytes else b""
+    response = read_response(block) if kind == "response" else None
+    if response is None or response.status != 200:
+        return b""
+    try:
+        return response.content(record.uri, limits.picture_bytes)
+    except CaptureError:
+        return b""
 
 
 def wanted_pictures(article: Article) -> list[str]:

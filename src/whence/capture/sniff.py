@@ -1,10 +1,11 @@
 """Recognising: the first bytes of an input come in, the kind of input goes out.
 
-What a thing is called is a hint, never a proof: a picture named ``.html`` is refused by its
-first bytes (``signatures.toml``), a page of plain text named ``.html`` is taken as text.
-The order is fixed: picture or other binary, WARC, JSON Lines, XML (feed, OPML, XHTML), HTML,
-text. After the MIME Sniffing Standard (mimesniff.spec.whatwg.org), with the formats of this
-field added. Nothing here looks at more than the head of an input, save :func:`check_text`.
+What a thing is called is a hint, never a proof: a picture named ``.html`` is refused by its first
+bytes (``signatures.toml``), a page of plain text named ``.html`` is taken as text. The order is
+fixed: WACZ, document (PDF, Word, mail, MHTML), picture or other binary, WARC, exports and lists of
+addresses, JSON Lines, XML (feed, OPML, XHTML), HTML, text. After the MIME Sniffing Standard
+(mimesniff.spec.whatwg.org), with the formats of this field added. Nothing here looks at more than
+the head of an input, save :func:`check_text`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from enum import Enum
 from functools import cache
 from pathlib import PurePosixPath
 
+from whence.capture.documents import DOCX, MAIL, MHTML, PDF, document_type
 from whence.errors import CaptureError
 from whence.tables import read_table
 
@@ -29,12 +31,28 @@ class Kind(Enum):
     WARC = "WARC"
     FEED = "feed"
     OPML = "OPML"
+    WACZ = "WACZ"
+    HAR = "HAR"
+    TELEGRAM = "Telegram export"
+    X_ARCHIVE = "X archive"
+    POST = "post"
+    ADDRESSES = "list of addresses"
+    PDF = "PDF document"
+    WORD = "Word document"
+    MAIL = "mail"
+    MHTML = "MHTML page"
+
+
+DOCUMENTS = {Kind.PDF: PDF, Kind.WORD: DOCX, Kind.MAIL: MAIL, Kind.MHTML: MHTML}
+"""Kinds of file that are one article and no plain text, with their media types."""
+_KIND_OF = {media_type: kind for kind, media_type in DOCUMENTS.items()}
 
 
 JSON_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 XML_SUFFIXES = frozenset({".xml", ".rss", ".atom", ".opml", ".rdf"})
+COLLECTION_SUFFIXES = frozenset({".warc", ".wacz", ".har", ".url", ".webloc"})
 
 # Longer marks first: the one for UTF-32 begins with the one for UTF-16.
 _BYTE_ORDER_MARKS = (
@@ -57,8 +75,16 @@ _HTML_INSIDE = re.compile(r"<(?:!doctype\s+html|html|body|head)\b", re.IGNORECAS
 _ANY_TAG = re.compile(r"</?(?:p|div|br|a|h[1-6]|span|table|li|ul|article)\b[^<>]*>", re.IGNORECASE)
 _XML_ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _ADDRESS = re.compile(r"https?://[^/?#]*([^?#]*)", re.IGNORECASE)
+_LISTED = re.compile(r"https?://\S+", re.IGNORECASE)
 _SPACE = re.compile(r"\s*")
 _PROLOG_PART = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
+
+_ZIP = b"PK\x03\x04"
+_WACZ_FOLDERS = (b"archive/", b"pages/", b"indexes/", b"datapackage", b"logs/", b"fuzzy")
+_BINARY_PLIST = b"bplist00"
+
+_BEGINNING = 4000
+"""Characters within which an export says what it is."""
 
 # Control characters that no text holds; tab, line ends, form feed and escape are left out.
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b\b") + b"\x7f"
@@ -71,6 +97,15 @@ class _Signature:
     offset: int
     name: str
     cure: str
+
+
+@cache
+def _beginnings() -> tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...]:
+    rows = read_table("whence.capture", "signatures.toml")["beginning"]
+    return tuple(
+        (Kind(row["kind"]), re.compile(row["start"], re.I), re.compile(row["inside"], re.DOTALL))
+        for row in rows
+    )
 
 
 @cache
@@ -128,13 +163,21 @@ def recognise(name: str, head: bytes, *, charset: str | None = None) -> Kind:
     """
     if not head:
         raise CaptureError(name, "empty; there is nothing to read in it")
+    suffix = suffix_of(name)
+    if head.startswith(_ZIP) and (suffix == ".wacz" or head.startswith(_WACZ_FOLDERS, 30)):
+        return Kind.WACZ
+    if found := document_type(name, head, suffix):
+        return _KIND_OF[found]
     refuse_signature(name, head)
     if head.startswith(b"WARC/"):
         return Kind.WARC
+    if head.startswith(_BINARY_PLIST):
+        return Kind.ADDRESSES
     text = head.decode(mark_charset(head) or charset or "utf-8", "replace").lstrip(
         "\ufeff \t\r\n\f"
     )
-    suffix = suffix_of(name)
+    if collection := _collection_kind(text, suffix):
+        return collection
     if suffix in JSON_SUFFIXES or _begins_json(text, suffix):
         return Kind.JSON_LINES
     if text.startswith("<?xml") or suffix in XML_SUFFIXES:
@@ -167,6 +210,15 @@ def is_html(text: str, suffix: str = "") -> bool:
     return bool(_HTML_INSIDE.search(text, 0, 4096))
 
 
+def is_text(content: bytes, charset: str | None) -> bool:
+    """Whether :func:`check_text` lets these bytes through."""
+    try:
+        check_text("", content, charset)
+    except CaptureError:
+        return False
+    return True
+
+
 def check_text(name: str, content: bytes, charset: str | None) -> None:
     """Refuse bytes that are no text in any charset; bytes merely ill-formed are let through.
 
@@ -184,6 +236,27 @@ def check_text(name: str, content: bytes, charset: str | None) -> None:
         raise CaptureError(
             name, "holds NUL or control bytes, so it is no text; give a page or text"
         )
+
+
+def _collection_kind(text: str, suffix: str) -> Kind | None:
+    """The kind of an export or a list of addresses; None for anything else."""
+    beginning = text[:_BEGINNING]
+    for kind, start, inside in _beginnings():
+        if start.match(beginning) and inside.search(beginning):
+            return kind
+    if suffix == ".toml":
+        return Kind.POST
+    named = suffix in TEXT_SUFFIXES or not suffix
+    return Kind.ADDRESSES if named and _is_addresses(text) else None
+
+
+def _is_addresses(text: str) -> bool:
+    """Whether every line is a web address, blank lines and comments after "#" aside."""
+    lines = [line.strip() for line in text[:_BEGINNING].splitlines()]
+    if len(text) > _BEGINNING:
+        lines.pop()
+    told = [line for line in lines if line and not line.startswith("#")]
+    return bool(told) and all(_LISTED.fullmatch(line) for line in told)
 
 
 def _begins_json(text: str, suffix: str) -> bool:
@@ -216,6 +289,7 @@ _ROOTS = {
     "rdf": Kind.FEED,
     "opml": Kind.OPML,
     "html": Kind.PAGE,
+    "plist": Kind.ADDRESSES,
 }
 
 

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from whence.analyse.assertions import Gaps
 from whence.analyse.cues import load_cues
 from whence.analyse.sentences import split_sentences
-from whence.analyse.spans import holds, meet
+from whence.analyse.spans import meet
 from whence.gather.members import Member, firmness_of
 from whence.gather.overstating import find_free, is_own_certain
 from whence.gather.wording import Wording, align_words, words_in
 from whence.model import (
     UNSEEN,
     Actor,
+    Alignment,
     Analysis,
     Article,
     Certainty,
@@ -105,12 +106,24 @@ def find_changes(
     sides = {key: view_side(analyses[key], by_article[key]) for key in named}
     found: list[Change] = []
     for taken in known:
-        source, copy = sides[taken.source], sides[taken.article]
-        wording = align_words(source.article.text, copy.article.text, taken.passages)
-        pair = Pair(source, copy, wording)
-        changes = {*firmness_changes(pair), *number_changes(pair), *name_changes(pair, actors)}
-        found += sorted(changes, key=lambda c: (c.after.spans, c.before.spans, c.kind))
+        pair = view_pair(sides[taken.source], sides[taken.article], taken.passages)
+        found += in_order(pair_changes(pair, actors))
     return tuple(sorted(found, key=lambda c: (c.after.article, c.before.article)))
+
+
+def view_pair(source: Side, copy: Side, passages: Sequence[Alignment]) -> Pair:
+    """Two texts with the words of some passages of both set beside each other."""
+    return Pair(source, copy, align_words(source.article.text, copy.article.text, passages))
+
+
+def pair_changes(pair: Pair, actors: Mapping[str, Actor]) -> set[Change]:
+    """What was changed from a text to its copy."""
+    return {*firmness_changes(pair), *number_changes(pair), *name_changes(pair, actors)}
+
+
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """Changes of one copy in reading order."""
+    return sorted(changes, key=lambda c: (c.after.spans, c.before.spans, c.kind))
 
 
 def view_side(analysis: Analysis, members: Sequence[Member]) -> Side:
@@ -215,12 +228,12 @@ def swapped(
     after: Sequence[tuple[Span, object]],
     kind: ChangeKind,
 ) -> Iterator[Change]:
-    """What stands alone in a short run of words that was replaced by another of its kind."""
+    """What stands alone where a short run of words was replaced, and is another of its kind."""
     for there, here in pair.wording.swaps:
         if max(there[1] - there[0], here[1] - here[0]) > SHORT:
             continue
         around, instead = pair.wording.source.span(*there), pair.wording.copy.span(*here)
-        old = [row for row in before if holds(around, row[0])]
-        new = [row for row in after if holds(instead, row[0])]
+        old = [row for row in before if meet(around, row[0])]
+        new = [row for row in after if meet(instead, row[0])]
         if len(old) == len(new) == 1 and old[0][1] != new[0][1]:
             yield Change(kind, pair.source.quote(old[0][0]), pair.copy.quote(new[0][0]))

@@ -7,11 +7,13 @@ where the parent was cut, its end left off, words changed, the order changed —
 lies nearest to the one it was made from, whose cuts and changes it carries on, and not merely
 to the one it has most words with. This is the reckoning of textual criticism (shared
 *innovations* show descent, Maas 1927) put as a shortest description. A second parent is taken
-where it explains words that the first does not have.
+where it explains words that the first does not have. Read as likelihoods, the costs also tell how
+likely an article is where it stands: all ways to make it from those before it count together.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -55,18 +57,9 @@ EDITING = Costs(
     cut_end=4,
     cut_end_word=0.02,
 )
-EVEN = Costs(
-    insertion=10,
-    further_insertion=10,
-    insertion_word=0,
-    cut=10,
-    cut_word=0,
-    cut_end=10,
-    cut_end_word=0,
-)
-"""Putting in costs what leaving out costs. By these, two texts alone never show which of them
-came first; third texts may."""
 
+SCALE = 4.0
+"""Cost that makes a way of copying less likely by a factor of e."""
 FEW = 8
 """Words that count as a change and not yet as an insertion or a cut."""
 SECOND = 10
@@ -80,6 +73,8 @@ CANDIDATES = 8
 Shared = Sequence[Match]
 Taken = tuple[int, Match]
 """A parent and the passage taken from it."""
+Way = tuple[float, tuple[int, ...]]
+"""What it costs to make an article, and the parents it is then made of."""
 
 
 @dataclass(slots=True)
@@ -154,31 +149,55 @@ class Copying:
 
     takings: Takings
     costs: Costs
-    _parents: dict[tuple[int, frozenset[int]], tuple[float, tuple[int, ...]]] = field(
-        default_factory=dict
-    )
+    _ways: dict[tuple[int, frozenset[int]], list[Way]] = field(default_factory=dict)
     _costs: dict[tuple[int, tuple[int, ...]], float] = field(default_factory=dict)
+    _likelihoods: dict[tuple[int, frozenset[int]], float] = field(default_factory=dict)
 
-    def parents(self, x: int, earlier: Sequence[int]) -> tuple[float, tuple[int, ...]]:
-        """The least cost of ``x`` and the parents, of those ``earlier``, that it comes from."""
+    def parents(self, x: int, earlier: Sequence[int]) -> tuple[int, ...]:
+        """The parents, of those ``earlier``, out of which ``x`` is made at the least cost."""
+        ways = self._find_ways(x, earlier)
+        if not ways:
+            return ()
+        cost, parents = ways[0]
+        if cost >= self._written(x) and not self.takings.is_certain(x, parents[0]):
+            return ()
+        return min(ways, key=lambda way: way[0])[1]
+
+    def log_likelihood(self, x: int, earlier: Sequence[int]) -> float:
+        """How likely ``x`` is after those ``earlier``, all ways to make it from them together.
+
+        As a natural logarithm, to compare with other ``earlier`` alone. Each of those is as
+        likely to be asked, so that a text is no likelier for having many before it.
+        """
         key = (x, frozenset(earlier))
-        if key not in self._parents:
-            self._parents[key] = self._cheapest(x, earlier)
-        return self._parents[key]
+        if key not in self._likelihoods:
+            asked = math.log(max(1, len(earlier)))
+            logs = [
+                -cost / SCALE - asked * len(parents)
+                for cost, parents in self._find_ways(x, earlier)
+            ]
+            logs.append(-self._written(x) / SCALE)
+            most = max(logs)
+            total = most + math.log(math.fsum(math.exp(log - most) for log in logs))
+            self._likelihoods[key] = round(total, 6)
+        return self._likelihoods[key]
 
-    def _cheapest(self, x: int, earlier: Sequence[int]) -> tuple[float, tuple[int, ...]]:
-        ranked = sorted((self._cost(x, (y,)), y) for y in earlier)
-        written = self.takings.sizes[x] + self.costs.from_nothing
-        if not ranked or (ranked[0][0] >= written and not self.takings.is_certain(x, ranked[0][1])):
-            return written, ()
-        best: tuple[float, tuple[int, ...]] = (ranked[0][0], (ranked[0][1],))
-        for _, first in ranked[: CANDIDATES // 2]:
-            for second in self._seconds(x, first, earlier):
-                for pair in ((first, second), (second, first)):
-                    cost = self._cost(x, pair)
-                    if cost < best[0]:
-                        best = (cost, pair)
-        return best
+    def _written(self, x: int) -> float:
+        """The cost of ``x`` without a parent."""
+        return self.takings.sizes[x] + self.costs.from_nothing
+
+    def _find_ways(self, x: int, earlier: Sequence[int]) -> list[Way]:
+        """The ways to make ``x`` out of one of those ``earlier``, cheapest first, then of two."""
+        key = (x, frozenset(earlier))
+        if key not in self._ways:
+            ranked = sorted((self._cost(x, (y,)), y) for y in earlier)
+            ways: list[Way] = [(cost, (y,)) for cost, y in ranked]
+            for _, first in ranked[: CANDIDATES // 2]:
+                for second in self._seconds(x, first, earlier):
+                    pairs = ((first, second), (second, first))
+                    ways += [(self._cost(x, pair), pair) for pair in pairs]
+            self._ways[key] = ways
+        return self._ways[key]
 
     def _seconds(self, x: int, first: int, earlier: Sequence[int]) -> list[int]:
         """Those that explain most of what ``first`` does not."""

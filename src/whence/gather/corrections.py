@@ -135,7 +135,12 @@ def _in_note(article: Article, span: Span) -> bool:
     roles = (PassageRole.CORRECTION,)
     if any(p.start <= span[0] < p.end for p in article.passages if p.role in roles):
         return True
-    return bool(_NOTE.search(article.text, *sentence_of(article.text, span[0])))
+    return speaks_of_itself(article.text, sentence_of(article.text, span[0]))
+
+
+def speaks_of_itself(text: str, span: Span) -> bool:
+    """Whether some words of a report say of the report that it was changed."""
+    return bool(_NOTE.search(text, *span))
 
 
 def sentence_of(text: str, at: int) -> Span:

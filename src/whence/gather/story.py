@@ -37,6 +37,7 @@ from whence.gather.positions import (
 from whence.gather.speeches import find_speeches
 from whence.gather.stance import Judged
 from whence.gather.stories import group_stories
+from whence.gather.title import find_title
 from whence.model import (
     Actor,
     Analysis,
@@ -44,7 +45,6 @@ from whence.model import (
     Carriage,
     Claim,
     Lineage,
-    PassageRole,
     Position,
     Quote,
     Spans,
@@ -291,28 +291,3 @@ def claim_carriages(
         accounts = () if carriage.article in told else find_accounts(analysis.article, own)
         told.add(carriage.article)
         yield confirm_overstated(replace(carriage, accounts=accounts), analysis)
-
-
-def find_title(
-    analyses: Sequence[Analysis], claims: Sequence[Claim], lineage: Sequence[Lineage]
-) -> Quote:
-    """The story's title: the headline of an article with text of its own, by its first claim.
-
-    Without headline, the wording of the first claim; without claims, the first words.
-    """
-    own = [e.article for e in lineage if e.article in e.origins]
-    ordered = sorted(analyses, key=lambda a: (a.article.id not in own, published(a), a.article.id))
-    for analysis in ordered:
-        for passage in analysis.article.passages:
-            if passage.role is PassageRole.HEADLINE:
-                return Quote(analysis.article.id, ((passage.start, passage.end),))
-    if claims:
-        return claims[0].wording
-    article = ordered[0].article
-    return Quote(article.id, ((0, min(len(article.text), 80)),))
-
-
-def published(analysis: Analysis) -> str:
-    """Its time of publication for sorting, unknown ones last."""
-    moment = analysis.article.published
-    return moment.value if moment else "9"

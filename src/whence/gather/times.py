@@ -34,14 +34,14 @@ class Window:
 
 def publication_window(article: Article) -> Window:
     """The window of ``article``, from when it was published and when it was first seen."""
-    published = _moment_window(article.published) if article.published else Window()
-    seen = _moment_window(article.first_seen) if article.first_seen else Window()
+    published = moment_window(article.published) if article.published else Window()
+    seen = moment_window(article.first_seen) if article.first_seen else Window()
     if published.earliest <= seen.latest < published.latest:
         return Window(published.earliest, seen.latest)
     return published
 
 
-def _moment_window(moment: Moment) -> Window:
+def moment_window(moment: Moment) -> Window:
     """The seconds that a moment covers; unbounded where its value is no ISO 8601 time."""
     try:
         start = _start(moment)

@@ -36,6 +36,12 @@ class Wording:
     pairs: dict[int, int]
     swaps: tuple[tuple[Span, Span], ...]
 
+    def turned(self) -> Wording:
+        """The same, seen from the other text."""
+        pairs = {there: here for here, there in self.pairs.items()}
+        swaps = tuple((there, here) for here, there in self.swaps)
+        return Wording(self.copy, self.source, pairs, swaps)
+
     def carried(self, span: Span) -> tuple[float, Span | None]:
         """How much of a span of the source the copy has, 0 to 1, and where it stands there."""
         inside = words_in(self.source, span)

@@ -1,14 +1,15 @@
 """Capture to Article: the one way in.
 
-Takes a Capture (HTML or plain text), gives the Article a reader would read in it: one text
-with the headline first and blank lines between its passages, each passage with its role; and
-the outlet, byline, times, language and exhibits, each named with where it was read from. What
-a person gave beside the input stands over what the page says. A capture that holds no article
-is refused with what is wrong and what to do.
+Takes a Capture (HTML, plain text, PDF, Word, mail, MHTML or a post), gives the Article a reader
+would read in it: one text with the headline first and blank lines between its passages, each
+passage with its role; and the outlet, byline, times, language and exhibits, each named with where
+it was read from. What a person gave beside the input stands over what the page says. A capture
+that holds no article is refused with what is wrong and what to do.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC
 
 from whence.errors import ReadError
@@ -22,6 +23,7 @@ from whence.read.plain import read_passages
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PLAIN_TYPES = frozenset({"text/plain", "text/markdown"})
+POST_TYPES = frozenset({"application/vnd.whence.post+json"})
 MOST_PLAIN_CHARACTERS = 5_000_000
 
 
@@ -33,16 +35,46 @@ def read_article(capture: Capture, *, raw: bool = False) -> Article:
 
     Raises:
         ReadError: the capture holds no article: no text, a consent or robot wall, a shell that
-            scripts would fill, a list of links; or its media type is neither HTML nor text.
+            scripts would fill, a list of links; or its media type is none that is read.
     """
     kind = capture.media_type.partition(";")[0].strip().casefold()
     if kind in HTML_TYPES:
-        from whence.read.webpage import read_webpage  # noqa: PLC0415 - lxml, only for pages
+        from whence.read.saved import find_saved  # noqa: PLC0415 - lxml, only for pages
+        from whence.read.webpage import read_webpage  # noqa: PLC0415
 
-        return read_webpage(capture, decode(capture.content, capture.charset, html=True))
+        source = decode(capture.content, capture.charset, html=True)
+        return read_webpage(capture, source, find_saved(source))
     if kind in PLAIN_TYPES:
         return _read_plain(capture, raw=raw)
+    if read_document := _document_reader(kind):
+        return read_document(capture)
+    if kind in POST_TYPES:
+        from whence.read.post import read_post  # noqa: PLC0415 - only for posts
+
+        return read_post(capture)
     raise ReadError(capture.id, f"cannot read {kind or 'no media type'}; give HTML or plain text")
+
+
+def _document_reader(kind: str) -> Callable[[Capture], Article] | None:
+    """The reader of a media type; its libraries are loaded only where one is read."""
+    match kind:
+        case "application/pdf":
+            from whence.read.pdf import read_pdf  # noqa: PLC0415
+
+            return read_pdf
+        case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
+            from whence.read.word import read_word  # noqa: PLC0415
+
+            return read_word
+        case "message/rfc822":
+            from whence.read.mail import read_mail  # noqa: PLC0415
+
+            return read_mail
+        case "multipart/related":
+            from whence.read.mhtml import read_mhtml  # noqa: PLC0415
+
+            return read_mhtml
+    return None
 
 
 def _read_plain(capture: Capture, *, raw: bool) -> Article:
@@ -53,7 +85,7 @@ def _read_plain(capture: Capture, *, raw: bool) -> Article:
     if not any(character.isalnum() for character in text):
         raise ReadError(capture.id, "there is no text in it; capture it again")
     if not raw:
-        text = _with_headline(_normal(text), given.headline)
+        text = headed(_normal(text), given.headline)
     passages = read_passages(text, given.headline)
     headline, origin = _plain_headline(text, passages, given)
     byline = _plain_byline(text, passages, given.outlet)
@@ -85,7 +117,7 @@ def _normal(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _with_headline(text: str, headline: str | None) -> str:
+def headed(text: str, headline: str | None) -> str:
     """A given headline over the text, unless it stands there already."""
     if not headline or not headline.strip():
         return text

@@ -61,7 +61,7 @@ def find_exhibits(
     ``given`` are the bytes of pictures that came with the page, by address.
     """
     styles = (style.text or "" for style in page.tree.iter("style"))
-    pictures = Pictures(page.url, given or {}, grouped_pictures(styles))
+    pictures = Pictures(page.url, given or {}, grouped_pictures(styles), page.embedded)
     found = [*_canonical(page), *_links(placed, page.url), *_embedded_quotations(placed, page.url)]
     found.extend(_main_picture(page, pictures))
     if body is not None:

@@ -1,7 +1,6 @@
 """Pictures known by hash: bytes come in by address, an article with their hashes goes out.
 
-The bytes may come with a capture, out of an archive, as the parts of a message or from the web;
-whoever has them calls :func:`with_pictures`.
+The bytes may come with a capture, out of an archive, as the parts of a message or from the web.
 """
 
 from __future__ import annotations
@@ -36,13 +35,6 @@ class Known:
 def know_picture(content: bytes) -> Known:
     """The hashes of a picture's bytes."""
     return Known(hashlib.sha256(content).hexdigest(), hash_picture(content))
-
-
-def with_pictures(article: Article, pictures: Mapping[str, bytes]) -> Article:
-    """The article with the hashes of its pictures that ``pictures`` holds, by address."""
-    wanted = [e.url for e in article.exhibits if is_unhashed(e) and e.url in pictures]
-    kept = list(dict.fromkeys(wanted))[:MOST_PICTURES]
-    return with_hashes(article, {url: know_picture(pictures[url]) for url in kept})
 
 
 def with_hashes(article: Article, known: Mapping[str, Known]) -> Article:

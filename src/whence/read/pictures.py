@@ -38,6 +38,7 @@ class Pictures:
     base: str | None
     given: Mapping[str, bytes]
     grouped: Mapping[str, str] = field(default_factory=dict)
+    embedded: Mapping[str, str] = field(default_factory=dict)
     count: int = 0
 
     def exhibit(self, address: str | None, written: Iterable[str]) -> Exhibit | None:
@@ -63,7 +64,7 @@ class Pictures:
         if source.startswith("var("):
             source = self.grouped.get(source[4:-1], "")
         if source[:5].lower() == "data:":
-            return decode_data(source)
+            return decode_data(self.embedded.get(source, source))
         full = absolute(source, self.base)
         for key in (source, full, beside(source)):
             if key and key in self.given:

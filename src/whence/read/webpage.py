@@ -25,7 +25,8 @@ from whence.read.maintext import MainText, choose_blocks
 from whence.read.moments import find_modified, find_published, read_moment
 from whence.read.outlet import find_outlet, outlet_names
 from whence.read.page import Page, UnreadablePageError, absolute, parse_page
-from whence.read.refusal import why_no_article
+from whence.read.refusal import Judgement, judge_page
+from whence.read.saved import Saved
 from whence.read.shown import Shown, shown_blocks
 
 BREAK = "\n\n"
@@ -57,23 +58,33 @@ class _Reading:
         return sum(len(self.shown[i].block.text) for i, role in self.roles if role in _BODY)
 
 
-def read_webpage(capture: Capture, source: str) -> Article:
-    """Read a page's HTML into an article.
+def read_webpage(capture: Capture, source: str, saved: Saved = Saved()) -> Article:  # noqa: B008
+    """Read a page's HTML into an article; ``saved`` is what its file says of where it is from.
 
     Raises:
         ReadError: it holds no article.
     """
     try:
-        page = parse_page(source, capture.given.url or capture.url)
+        page = parse_page(source, capture.given.url or capture.url or saved.url)
         reading = _read(page, capture)
         if reading.length < _THIN:
             reading = _longer(reading, _read_embedded(page, capture))
     except UnreadablePageError as wrong:
         raise ReadError(capture.id, str(wrong)) from wrong
-    reason = why_no_article(reading.page.tree, reading.shown, reading.length)
-    if reason:
-        raise ReadError(capture.id, reason)
-    return _written(reading, capture)
+    body = [index for index, role in reading.roles if role in _BODY]
+    judged = judge_page(reading.page, reading.shown, body)
+    if judged.reason:
+        raise ReadError(capture.id, judged.reason)
+    return _written(_without(reading, judged), capture, saved, teaser=judged.teaser)
+
+
+def _without(reading: _Reading, judged: Judgement) -> _Reading:
+    """The reading with a paywall's own words no part of its body."""
+    roles = (
+        (index, PassageRole.BOILERPLATE if index in judged.asides else role)
+        for index, role in reading.roles
+    )
+    return replace(reading, roles=tuple(roles)) if judged.asides else reading
 
 
 def _longer(reading: _Reading, other: _Reading | None) -> _Reading:
@@ -116,7 +127,7 @@ def _near(shown: Sequence[Shown], top: int, first: int, last: int) -> list[Shown
     return [shown[index] for index in (*over, *under) if index < len(shown)]
 
 
-def _written(reading: _Reading, capture: Capture) -> Article:
+def _written(reading: _Reading, capture: Capture, saved: Saved, *, teaser: bool) -> Article:
     page, given = reading.page, capture.given
     own = reading.headline.text if reading.headline else None
     headline = " ".join(given.headline.split()) if given.headline else own
@@ -130,14 +141,14 @@ def _written(reading: _Reading, capture: Capture) -> Article:
     return Article(
         id=capture.id,
         text=text,
-        url=given.url or capture.url or absolute(page.named("og:url"), None),
+        url=given.url or capture.url or saved.url or absolute(page.named("og:url"), None),
         outlet=outlet,
         headline=headline,
         byline=reading.byline,
         language=language,
         published=published,
         modified=modified,
-        first_seen=first_seen(capture),
+        first_seen=first_seen(capture) or saved.moment(capture.taken),
         passages=passages,
         exhibits=find_exhibits(page, reading.main.body, placed, capture.pictures),
         origins=origins_of(
@@ -147,6 +158,7 @@ def _written(reading: _Reading, capture: Capture) -> Article:
             published=published.origin if published else "",
             modified=modified.origin if modified else "",
             language=language_origin,
+            text="teaser" if teaser else "",
         ),
         capture=capture.sha256,
     )

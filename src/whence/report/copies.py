@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from whence.model import UNSEEN, ChangeKind, Derivation, Direction, Story
+from whence.model import UNSEEN, Change, ChangeKind, Derivation, Direction, Story
 from whence.report.answers import Giving, view_giving
 from whence.report.moments import When, when_of
 from whence.report.sources import ActorName, ArticleName, Reference, Words
@@ -106,15 +106,7 @@ def view_copies(story: Story, reference: Reference) -> CopiesView:
         boxes=boxes,
         lines=tuple(_line(places, d) for d in taken),
         rows=tuple(_row(d, reference) for d in taken),
-        changes=tuple(
-            ChangeRow(
-                c.kind.value,
-                c.kind in (ChangeKind.NUMBER_CHANGED, ChangeKind.NAME_CHANGED),
-                view_giving(c.before, reference),
-                view_giving(c.after, reference),
-            )
-            for c in story.changes
-        ),
+        changes=tuple(view_change(change, reference) for change in story.changes),
         speeches=tuple(
             SpeechRow(
                 reference.actor(s.holder),
@@ -125,6 +117,16 @@ def view_copies(story: Story, reference: Reference) -> CopiesView:
             for s in story.speeches
         ),
         alone=tuple(reference.name(key) for key in story.articles if key not in linked),
+    )
+
+
+def view_change(change: Change, reference: Reference) -> ChangeRow:
+    """What was changed between two texts, ready to show."""
+    return ChangeRow(
+        change.kind.value,
+        change.kind in (ChangeKind.NUMBER_CHANGED, ChangeKind.NAME_CHANGED),
+        view_giving(change.before, reference),
+        view_giving(change.after, reference),
     )
 
 

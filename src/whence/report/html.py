@@ -22,6 +22,9 @@ from whence.report.views import view_trace
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """What the page may load: nothing but the styles written in it."""
 
+ELEMENTS = {"cut": "del", "added": "ins"}
+"""Marks that HTML has an element for; the others are spans."""
+
 
 def render_report(trace: Trace, *, title: str | None = None) -> str:
     """The trace as a self-contained HTML page.
@@ -59,14 +62,16 @@ def environment() -> Environment:
 def write_spans(pieces: Iterable[Piece]) -> Markup:
     """Pieces of an article's text, escaped, with their marks as elements that nest."""
     written: list[str] = []
+    opened: list[str] = []
     for piece in pieces:
         if piece.opens:
             mark = piece.opens
+            opened.append(ELEMENTS.get(mark.kind, "span"))
             anchor = f' id="{escape(mark.anchor)}"' if piece.anchored and mark.anchor else ""
             title = f' title="{escape(mark.title)}"' if mark.title else ""
-            written.append(f'<span class="{mark.kind}"{anchor}{title}>')
+            written.append(f'<{opened[-1]} class="{mark.kind}"{anchor}{title}>')
         else:
-            written.append("</span>" if piece.closes else escape(piece.text))
+            written.append(f"</{opened.pop()}>" if piece.closes else escape(piece.text))
     return Markup("".join(written))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from whence.model import Commitment, Distance, Firmness, Standing
 from whence.report.visible import one_line
 from whence.tables import read_table
 
-_LABELS: dict[str, dict[str, str]] = read_table("whence.report", "labels.toml")
+_LABELS: dict[str, dict[str, Any]] = read_table("whence.report", "labels.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def commitment_label(commitment: Commitment) -> Label:
 
 def distance_label(distance: Distance) -> str:
     """How the content is passed on; empty for ``neutral``."""
-    return _LABELS["distance"][distance.value]
+    return str(_LABELS["distance"][distance.value])
 
 
 def firmness_label(firmness: Firmness) -> Label:
@@ -41,7 +42,13 @@ def firmness_label(firmness: Firmness) -> Label:
 
 def origin_label(origin: str) -> str:
     """Where a metadatum was read from; unknown origins by their own name."""
-    return _LABELS["origin"].get(origin, one_line(origin))
+    return str(_LABELS["origin"].get(origin, one_line(origin)))
+
+
+def count_label(changed: str, number: int) -> str:
+    """What was changed so many times between two captures of a page."""
+    one, many = _LABELS["changed"][changed]
+    return str(one if number == 1 else many.format(number))
 
 
 def commitments() -> tuple[Label, ...]:

@@ -20,6 +20,7 @@ from whence.model import (
     Answer,
     Article,
     Assertion,
+    Change,
     Claim,
     Derivation,
     Discrepancy,
@@ -31,12 +32,14 @@ from whence.model import (
     Quantity,
     Quote,
     Refusal,
+    Revision,
     SharedPicture,
     Showing,
     Spans,
     Statement,
     Story,
     Trace,
+    Version,
 )
 from whence.report.names import Hit, ProtectedNames, decoded
 from whence.report.protected import (
@@ -124,6 +127,8 @@ class _Mask:
             stories=tuple(self._story(s) for s in self._trace.stories),
             refusals=tuple(self._refusal(r) for r in self._trace.refusals),
             masked=True,
+            revisions=tuple(self._revision(r) for r in self._trace.revisions),
+            unchanged=tuple(self._version(v) for v in self._trace.unchanged),
         )
 
     def _analysis(self, analysis: Analysis) -> Analysis:
@@ -151,6 +156,7 @@ class _Mask:
             text=_blocked(article.text, ((hit.start, hit.end) for hit in hits)),
             url=None if article.url is None else self._address(article.url),
             outlet=None if article.outlet is None else self._outlet(article.outlet),
+            relay=None if article.relay is None else self._outlet(article.relay),
             headline=self._headline(article.headline),
             byline=tuple(self._said(name) for name in article.byline),
             exhibits=tuple(self._exhibit(e, article.id) for e in article.exhibits),
@@ -240,10 +246,7 @@ class _Mask:
                 for c in story.carriages
             ),
             lineage=tuple(self._lineage(entry) for entry in story.lineage),
-            changes=tuple(
-                replace(c, before=self._quote(c.before), after=self._quote(c.after))
-                for c in story.changes
-            ),
+            changes=tuple(self._change(c) for c in story.changes),
             speeches=tuple(
                 replace(
                     s,
@@ -335,6 +338,31 @@ class _Mask:
             origins=self._all(answer.origins),
             superseded=tuple(self._quote(quote) for quote in answer.superseded),
         )
+
+    def _change(self, change: Change) -> Change:
+        return replace(change, before=self._quote(change.before), after=self._quote(change.after))
+
+    def _revision(self, revision: Revision) -> Revision:
+        return replace(
+            revision,
+            id=self._id(revision.id),
+            url=self._address(revision.url),
+            before=self._version(revision.before),
+            after=self._version(revision.after),
+            edits=tuple(
+                replace(
+                    edit,
+                    before=edit.before and self._quote(edit.before),
+                    after=edit.after and self._quote(edit.after),
+                )
+                for edit in revision.edits
+            ),
+            changes=tuple(self._change(c) for c in revision.changes),
+            announcements=tuple(self._quote(quote) for quote in revision.announcements),
+        )
+
+    def _version(self, version: Version) -> Version:
+        return replace(version, article=self._id(version.article), again=self._all(version.again))
 
     def _refusal(self, refusal: Refusal) -> Refusal:
         return Refusal(self._address(refusal.input), self._said(refusal.reason))

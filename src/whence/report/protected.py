@@ -3,15 +3,23 @@
 Takes a Trace, gives the protected actors by id with every name they are known by, and their
 numbers in reading order. A person protected in one article is protected in all of them. An
 actor without a name ("a captured soldier") is known by a description, which is not searched
-for; names that an analysis marked in the text for them are.
+for; names that an analysis marked in the text for them are, and so is a long word of a text that
+is a protected person's name but for a slip.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from rapidfuzz.distance import OSA
 
 from whence.model import Actor, ActorKind, Article, ExhibitKind, Mention, MentionKind, Trace
 from whence.report.names import ProtectedNames, is_telling
+
+_CAPITAL = re.compile(r"\b[^\W\d_a-z][^\W\d_]{6,}")
+"""A capitalised word long enough to be told from another by one letter."""
 
 _PERSONAL = (ActorKind.PERSON, ActorKind.UNNAMED)
 
@@ -39,7 +47,37 @@ def known_names(trace: Trace) -> dict[str, set[str]]:
             learned = mention.actor in names and names_somebody(mention, analysis.article)
             if learned and written.casefold() not in public:
                 names[mention.actor].add(written)
-    return names
+    slips = _slips(trace, names) if names else {}
+    return {key: written | slips.get(key, set()) for key, written in names.items()}
+
+
+def _slips(trace: Trace, names: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Words of the texts that differ from a protected name's by one letter, by actor.
+
+    One left out, put in, changed or swapped with its neighbour; the first is never wrong. What
+    is another actor's name is none's slip.
+    """
+    parts = {(key, w) for key, own in names.items() for n in own for w in _CAPITAL.findall(n)}
+    others = {
+        word.casefold()
+        for actor in _actors(trace)
+        if actor.id not in names
+        for name in (actor.name, *actor.aliases)
+        for word in _CAPITAL.findall(name)
+    }
+    known = others | {word.casefold() for _, word in parts}
+    words = {w for a in trace.analyses for w in _CAPITAL.findall(a.article.text)}
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        if word.casefold() not in known:
+            by_letter[word[0]].append(word)
+    slips: dict[str, set[str]] = defaultdict(set)
+    for key, part in sorted(parts):
+        folded = part.casefold()
+        for word in by_letter[part[0]]:
+            if OSA.distance(folded, word.casefold(), score_cutoff=1) <= 1:
+                slips[key].add(word)
+    return slips
 
 
 def names_somebody(mention: Mention, article: Article) -> bool:
@@ -92,6 +130,7 @@ def linked_ids(trace: Trace) -> set[str]:
     for analysis in trace.analyses:
         ids.update(statement.id for statement in analysis.statements)
         ids.update(assertion.id for assertion in analysis.assertions)
+    ids.update(revision.id for revision in trace.revisions)
     for story in trace.stories:
         ids.add(story.id)
         ids.update(claim.id for claim in story.claims)

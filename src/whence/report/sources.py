@@ -19,6 +19,7 @@ from whence.model import (
     Article,
     Assertion,
     Quote,
+    Revision,
     Span,
     Spans,
     Statement,
@@ -176,12 +177,23 @@ def _cited(trace: Trace, members: dict[str, Member]) -> Iterator[tuple[str, Span
     for story in trace.stories:
         for quote in _quotes(story):
             yield quote.article, quote.spans
+    for revision in trace.revisions:
+        for quote in _revised(revision):
+            yield quote.article, quote.spans
     for article, member in members.values():
         if isinstance(member, Statement):
             yield article.id, member.source + member.cue + member.content
             yield article.id, tuple(link.span for link in member.chain if link.span)
         else:
             yield article.id, member.span
+
+
+def _revised(revision: Revision) -> Iterator[Quote]:
+    for edit in revision.edits:
+        yield from (quote for quote in (edit.before, edit.after) if quote)
+    for change in revision.changes:
+        yield from (change.before, change.after)
+    yield from revision.announcements
 
 
 def _quotes(story: Story) -> Iterator[Quote]:

@@ -1,9 +1,9 @@
 """The trace in a terminal: the short form of the report, readable at eighty columns.
 
 Takes a Trace and a Rich console, prints each story's title, its two numbers, its first claims
-with who does what in which words, the tree of copies, what the reports disagree on, and what
-could not be used. Text from articles is never read as markup and never reaches the terminal
-with control characters in it.
+with who does what in which words, the tree of copies, what was changed after it was published,
+what the reports disagree on, and what could not be used. Text from articles is never read as
+markup and never reaches the terminal with control characters in it.
 """
 
 from __future__ import annotations
@@ -24,12 +24,16 @@ from whence.report.claims import CarriageRow, ClaimView, PositionRow
 from whence.report.copies import ChangeRow, CopiesView, CopyRow
 from whence.report.html import count_words
 from whence.report.pictures import PictureRow
+from whence.report.revisions import RevisionView, word_revision
 from whence.report.sources import ActorName, ArticleName, Words
 from whence.report.views import ReportView, StoryView, view_trace
 from whence.report.visible import one_line
 
+__all__ = ["print_summary", "word_revision"]
+
 _CLAIMS = 6
 _POSITIONS = 8
+_CHANGES = 4
 _LONGEST_QUOTE = 160
 _SIGNS = {Stance.FOR: "+", Stance.OBSERVING: "~", Stance.AGAINST: "-", Stance.UNRELATED: "."}
 
@@ -65,6 +69,10 @@ def _story(story: StoryView) -> Iterator[RenderableType]:
         yield Text("\nPictures several reports show", style="bold")
         for picture in story.pictures:
             yield Padding(_picture(picture), (0, 0, 0, 3))
+    if story.revisions:
+        yield Text("\nWhat was changed after it was published", style="bold")
+        for revision in story.revisions:
+            yield Padding(_revision(revision), (0, 0, 0, 3))
     if story.discrepancies:
         yield Text("\nWhat the reports disagree on", style="bold")
         for discrepancy in story.discrepancies:
@@ -168,6 +176,19 @@ def _picture(picture: PictureRow) -> Text:
         text.append("\n" if n == 0 else ", ").append_text(_article(row.article, "not dim"))
         if row.first:
             text.append(" first", style="not dim red")
+    return text
+
+
+def _revision(revision: RevisionView) -> Text:
+    """What was changed in one article, and the words of what was changed in meaning."""
+    text = _article(revision.name).append(f" {revision.told}")
+    for change, silent in revision.changes[:_CHANGES]:
+        text.append(f"\n  {change.kind}", style="red")
+        text.append(", silently" if silent else ", announced", style="dim")
+        before, after = change.before.words.text, change.after.words.text
+        text.append(f": “{_short(before)}” → “{_short(after)}”")
+    if len(revision.changes) > _CHANGES:
+        text.append(f"\n  … and {len(revision.changes) - _CHANGES} more", style="dim")
     return text
 
 

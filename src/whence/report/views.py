@@ -16,6 +16,12 @@ from whence.report.copies import CopiesView, view_copies
 from whence.report.moments import When
 from whence.report.passages import ArticleView, view_article
 from whence.report.pictures import PictureRow, view_pictures
+from whence.report.revisions import (
+    RevisionView,
+    earlier_versions,
+    revisions_of,
+    view_revision,
+)
 from whence.report.sources import ActorName, ArticleName, Reference, Words
 from whence.report.timeline import Timeline, view_timeline
 from whence.report.visible import one_line
@@ -37,6 +43,7 @@ class StoryView:
     copies: CopiesView
     pictures: tuple[PictureRow, ...]
     discrepancies: tuple[DiscrepancyView, ...]
+    revisions: tuple[RevisionView, ...]
     articles: tuple[ArticleView, ...]
 
 
@@ -50,7 +57,10 @@ class RefusalRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """All of one trace, ready to show. ``apart`` are articles that are in no story."""
+    """All of one trace, ready to show. ``apart`` are articles that are in no story.
+
+    Earlier versions of an article are shown with its revisions and counted nowhere else.
+    """
 
     title: str
     masked: bool
@@ -71,9 +81,12 @@ def view_trace(trace: Trace, *, title: str | None = None) -> ReportView:
         placed.update(story.articles)
     everyone = (actor for analysis in trace.analyses for actor in analysis.actors)
     cast = (actor for story in trace.stories for actor in story.actors)
+    earlier = earlier_versions(trace.revisions, trace.unchanged)
+    placed |= earlier
     apart = [a.article.id for a in trace.analyses if a.article.id not in placed]
+    articles = len(trace.analyses) - len(earlier)
     return ReportView(
-        title=one_line(title) if title else _title(stories, len(trace.analyses)),
+        title=one_line(title) if title else _title(stories, articles),
         masked=trace.masked,
         protected=len({actor.id for actor in (*everyone, *cast) if actor.protected}),
         stories=tuple(stories),
@@ -82,7 +95,7 @@ def view_trace(trace: Trace, *, title: str | None = None) -> ReportView:
             RefusalRow(one_line(refusal.input), one_line(refusal.reason))
             for refusal in trace.refusals
         ),
-        articles=len(trace.analyses),
+        articles=articles,
     )
 
 
@@ -109,5 +122,11 @@ def _view_story(story: Story, anchor: str, placed: set[str], reference: Referenc
         copies=view_copies(story, reference),
         pictures=view_pictures(story, reference),
         discrepancies=tuple(view_discrepancy(d, reference) for d in story.discrepancies),
+        revisions=tuple(
+            view_revision(revision, f"{anchor}-revision{number}", reference)
+            for number, revision in enumerate(
+                revisions_of(story, reference.trace.revisions), start=1
+            )
+        ),
         articles=tuple(view_article(key, reference) for key in story.articles if key not in placed),
     )
