@@ -268,7 +268,8 @@ def test_some_failed_is_1_and_nothing_usable_is_2(call):
     [
         ((), "Usage: whence"),
         (("nonsense",), "No such command 'nonsense'"),
-        (("trace",), "Missing argument 'INPUT"),
+        (("trace",), "give INPUT…, or --kept"),
+        (("read",), "Missing argument 'INPUT"),
         (("trace", "x", "--nonsense"), "No such option: --nonsense"),
         (("trace", "x", "--jobs", "0"), "--jobs"),
         (("read", "x", "--most-mb", "0"), "--most-mb"),

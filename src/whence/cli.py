@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -20,7 +20,7 @@ from whence import __version__
 from whence.cli_export import export
 from whence.cli_vault import add, checkpoint, verify
 from whence.errors import UsageError, WhenceError
-from whence.model import Article, Capture, Trace
+from whence.model import Article, Capture, Refusal, Trace
 from whence.output import (
     Tally,
     Terminal,
@@ -51,14 +51,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Inputs = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="INPUT",
-        help="Files (text, HTML, PDF, Word, mail, MHTML, JSON Lines, feed, OPML, WARC, WACZ, HAR, "
-        "exports), directories, URLs, or - for stdin.",
-    ),
-]
+INPUT = typer.Argument(
+    metavar="INPUT",
+    help="Files (text, HTML, PDF, Word, mail, MHTML, JSON Lines, feed, OPML, WARC, WACZ, HAR, "
+    "exports), directories, URLs, or - for stdin.",
+)
+Inputs = Annotated[list[str], INPUT]
 Private = Annotated[
     bool, typer.Option("--allow-private", help="Also fetch from addresses that are not public.")
 ]
@@ -282,7 +280,7 @@ def position(
 
 @app.command()
 def trace(
-    inputs: Inputs,
+    inputs: Annotated[list[str] | None, INPUT] = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write the report as HTML.")
     ] = None,
@@ -299,14 +297,20 @@ def trace(
         bool,
         typer.Option("--pictures", help="Fetch the articles' pictures from the web, to hash them."),
     ] = False,
+    kept: Annotated[
+        bool, typer.Option("--kept", help="Trace what the vault keeps; INPUT chooses of it.")
+    ] = False,
     private: Private = False,
     most_mb: MostMb = None,
     published: Published = None,
     jobs: Jobs = JOBS,
 ) -> None:
     """The main job: all stages; a summary here, a report with -o, all the data with --json."""
+    inputs = inputs or []
+    if not inputs and not kept:
+        raise UsageError("give INPUT…, or --kept for what the vault keeps")
     foresee(inputs)
-    from whence.pipeline import trace_inputs
+    from whence.pipeline import capture_all, trace_captures
     from whence.report import mask_trace
 
     if open_ and out is None:
@@ -315,12 +319,27 @@ def trace(
         check_place(out)
     claim = None if claim is None else check_claim(claim)
     options = replace(make_options(private, published, False, jobs, most_mb), pictures=pictures)
+    captures: Iterable[Capture | Refusal] = (
+        kept_captures(inputs) if kept else capture_all(inputs, options, sys.stdin.buffer)
+    )
     with Watch() as watch:
-        found = trace_inputs(
-            inputs, options, claim=claim, stdin=sys.stdin.buffer, progress=watch.advance
-        )
+        found = trace_captures(captures, options, claim=claim, progress=watch.advance)
         found = found if unmask else mask_trace(found)
     leave(found, out, as_json, open_)
+
+
+def kept_captures(wanted: list[str]) -> Iterator[Capture]:
+    """What the vault keeps under these names, or all of it, each once.
+
+    Raises:
+        UsageError: nothing is kept under one of them.
+        VaultError: there is no vault, or what it keeps was changed.
+    """
+    from whence.vault import find_home, open_vault
+    from whence.vault.choosing import choose_captures, once_each
+
+    vault = open_vault(find_home().vault)
+    return once_each(vault, choose_captures(vault, wanted))
 
 
 def leave(found: Trace, out: Path | None, as_json: bool, open_: bool) -> None:

@@ -8,7 +8,7 @@ the ledger.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,15 +17,8 @@ from whence.errors import UsageError
 from whence.output import check_place, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from whence.model import Capture, Story, Trace
-    from whence.vault.entry import Entry
+    from whence.model import Story, Trace
     from whence.vault.package import Findings
-    from whence.vault.vault import Vault
-
-SHORTEST_HASH = 8
-"""Characters of a SHA-256 that name a capture at the least."""
 
 
 def export(
@@ -53,6 +46,7 @@ def export(
 
     from whence.pipeline import Options, trace_captures
     from whence.vault import find_home, keeping, open_vault, read_key
+    from whence.vault.choosing import choose_captures, once_each
     from whence.vault.package import Case, seal
     from whence.vault.package import share as write_shared
 
@@ -82,54 +76,6 @@ def export(
     say(f"{len(chosen)} captures in {package}, sha256:{sealed.sha256}")
     if share:
         say(f"masked, to pass on: {share}, sha256:{digest}")
-
-
-def once_each(vault: Vault, entries: Iterable[Entry]) -> Iterator[Capture]:
-    """The captures of some entries, without those whose bytes came before under the same id.
-
-    A file of this machine is called by its name alone: where it lay is nobody's business but the
-    sealed records'. A later capture of the same name bears its time behind it.
-    """
-    seen: dict[str, set[str]] = {}
-    for entry in entries:
-        capture = vault.capture(entry)
-        name = capture.id if capture.url or capture.within else PurePath(capture.id).name
-        before = seen.setdefault(name, set())
-        if capture.sha256 in before:
-            continue
-        later = f"{name}#{capture.taken:%Y%m%dT%H%M%S.%fZ}"
-        yield replace(capture, id=later if before else name)
-        before.add(capture.sha256)
-
-
-def choose_captures(vault: Vault, wanted: Sequence[str]) -> list[Entry]:
-    """The entries of what is kept under an address, path, id or SHA-256; all where none is named.
-
-    Raises:
-        UsageError: nothing is kept under one of them.
-    """
-    from whence.vault import EntryKind
-
-    kept = [e for e in vault.entries() if e.kind in (EntryKind.CAPTURE, EntryKind.SEEN_AGAIN)]
-    if not kept:
-        raise UsageError("the vault holds no capture; whence add puts one in")
-    chosen = {}
-    for name in wanted:
-        found = [entry for entry in kept if _is_called(entry, name)]
-        if not found:
-            raise UsageError(
-                f"{name}: nothing is kept under this name; whence verify lists nothing"
-            )
-        chosen.update({entry.number: entry for entry in found})
-    return [chosen[number] for number in sorted(chosen)] if wanted else kept
-
-
-def _is_called(entry: Entry, name: str) -> bool:
-    about = entry.about
-    if name in (about["id"], about["url"], about["within"]):
-        return True
-    digest = name.lower().removeprefix("sha256:")
-    return len(digest) >= SHORTEST_HASH and str(about["sha256"]).startswith(digest)
 
 
 def only_story(trace: Trace, words: str) -> Trace:

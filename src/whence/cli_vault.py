@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from whence.errors import UsageError
-from whence.model import Capture, Refusal
+from whence.model import Article, Capture, Refusal
 from whence.output import Tally, check_place, put, say, write_report, writing
 
 if TYPE_CHECKING:
@@ -114,29 +114,48 @@ def _keep(
     tally: Tally,
     as_json: bool,
 ) -> None:
-    """Keep each capture first, then tell of it whether an article can be read in it."""
+    """Keep each capture first, then tell of it: is there an article in it, and was it changed?"""
     from whence.pipeline import read_capture, run_stage
 
-    kept: deque[Kept | None] = deque()
+    kept: deque[tuple[Kept, Capture | None] | None] = deque()
 
     def keep_each() -> Iterator[Capture | Refusal]:
         for item in captures:
-            kept.append(None if isinstance(item, Refusal) else keeper.add(item))
+            if isinstance(item, Refusal):
+                kept.append(None)
+            else:
+                before = keeper.last_of(item)
+                kept.append((keeper.add(item), before))
             yield item
 
     for result in run_stage(read_capture, keep_each(), options):
         done = kept.popleft()
-        why = result.reason if isinstance(result, Refusal) else None
         if done is None and isinstance(result, Refusal):
             if as_json:
-                put({"what": "refused", "id": result.input, "reason": why})
+                put({"what": "refused", "id": result.input, "reason": result.reason})
             tally.refuse(result)
         elif done:
             tally.used += 1
-            _tell(done, why, as_json)
+            why = result.reason if isinstance(result, Refusal) else None
+            revised = None if isinstance(result, Refusal) else _revised(done[1], result, options)
+            _tell(done[0], why, revised, as_json)
 
 
-def _tell(kept: Kept, why: str | None, as_json: bool) -> None:
+def _revised(before: Capture | None, article: Article, options: Options) -> str | None:
+    """What was changed since the last capture of the same address, in one line."""
+    from whence.analyse.article import analyse_article
+    from whence.gather.revisions import compare
+    from whence.pipeline import attempt, read_capture
+    from whence.report.revisions import word_revision
+
+    earlier = attempt(read_capture, options, before) if before else None
+    if earlier is None or isinstance(earlier, Refusal):
+        return None
+    found = compare(analyse_article(earlier), analyse_article(article))
+    return word_revision(found) if found else None
+
+
+def _tell(kept: Kept, why: str | None, revised: str | None, as_json: bool) -> None:
     about = kept.entry.about
     what = "seen before" if kept.again else "kept"
     if as_json:
@@ -148,11 +167,12 @@ def _tell(kept: Kept, why: str | None, as_json: bool) -> None:
                 "entry": number,
                 "sha256": about["sha256"],
                 "no_article": why,
+                "revised": revised,
             }
         )
         return
-    unread = f" (no article: {why})" if why else ""
-    _print(f"{what:<11} {about['sha256'][:12]}  {about['id']}{unread}")
+    told = f" (no article: {why})" if why else f" ({revised})" if revised else ""
+    _print(f"{what:<11} {about['sha256'][:12]}  {about['id']}{told}")
 
 
 def _print(line: str) -> None:

@@ -207,3 +207,71 @@ def test_help_does_not_load_what_the_vault_needs():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def line_of(url, words, headline="Bridge shut"):
+    return json.dumps({"url": url, "text": f"{headline}\n\n{words}"})
+
+
+def test_an_address_that_is_known_is_compared_with_what_was_kept_of_it(call, own, tmp_path):
+    url = "https://post.example/bridge"
+    for day, words in enumerate(("at least 12", "at least 15", "at least 15"), 1):
+        text = f"Police said {words} people were hurt on the bridge on Monday.\n\n{WORDS}"
+        (tmp_path / f"{day}.jsonl").write_text(line_of(url, text))
+    assert "changed" not in call("add", tmp_path / "1.jsonl").out
+    told = call("add", tmp_path / "2.jsonl")
+    assert "a number changed" in told.out
+    again = call("add", tmp_path / "3.jsonl")
+    assert again.out.startswith("seen before")
+    assert "changed" not in again.out
+    assert len(list(open_vault(own.vault).captures())) == 3
+    assert call("verify").status == 0
+
+
+def test_what_was_changed_is_told_in_json_as_well(call, tmp_path):
+    url = "https://post.example/bridge"
+    (tmp_path / "1.jsonl").write_text(line_of(url, WORDS))
+    (tmp_path / "2.jsonl").write_text(line_of(url, WORDS, headline="Bridge open"))
+    (first,) = call("add", tmp_path / "1.jsonl", "--json").rows
+    (second,) = call("add", tmp_path / "2.jsonl", "--json").rows
+    assert first["revised"] is None
+    assert "headline" in second["revised"]
+
+
+def test_a_cache_that_was_thrown_away_forgets_no_address(call, own, tmp_path):
+    url = "https://post.example/bridge"
+    (tmp_path / "1.jsonl").write_text(line_of(url, WORDS))
+    (tmp_path / "2.jsonl").write_text(line_of(url, WORDS, headline="Bridge open"))
+    call("add", tmp_path / "1.jsonl")
+    for file in (own.vault / "cache").iterdir():
+        file.unlink()
+    assert "headline" in call("add", tmp_path / "2.jsonl").out
+
+
+def test_what_is_kept_can_be_traced_whole_or_in_part(call, story):
+    call("add", story)
+    whole = call("trace", "--kept", "--json")
+    assert [row["article"]["id"] for row in whole.rows[0]["articles"]] == [
+        "gazette.txt",
+        "herald.txt",
+        "notice.txt",
+    ]
+    part = call("trace", "--kept", story / "notice.txt", "--json")
+    assert [row["article"]["id"] for row in part.rows[0]["articles"]] == ["notice.txt"]
+    assert call("trace", "--kept", "nowhere.txt").status == 2
+
+
+def test_versions_that_are_kept_are_told_as_revisions(call, tmp_path):
+    url = "https://post.example/bridge"
+    (tmp_path / "1.jsonl").write_text(line_of(url, WORDS))
+    (tmp_path / "2.jsonl").write_text(line_of(url, WORDS, headline="Bridge open"))
+    call("add", tmp_path / "1.jsonl")
+    call("add", tmp_path / "2.jsonl")
+    (trace,) = call("trace", "--kept", "--json").rows
+    (revision,) = trace["revisions"]
+    assert revision["url"] == url
+    assert [edit["role"] for edit in revision["edits"]] == ["headline"]
+
+
+def test_a_trace_of_nothing_says_so(call):
+    assert "--kept" in call("trace").said[0]

@@ -110,3 +110,14 @@ def test_a_package_is_verified_by_whence_as_well(call, tmp_path):
     assert "WRONG evidence/more.txt" in done.out
     package.write_bytes(package.read_bytes()[:-40])
     assert call("verify", package).status == 1
+
+
+def test_a_sealed_package_can_be_read_again_and_its_report_is_no_article(call, tmp_path):
+    call("export", "--package", tmp_path / "case.wacz", "--share", tmp_path / "shared.wacz")
+    done = call("read", tmp_path / "case.wacz")
+    assert (done.status, done.err) == (0, "")
+    names = [row["id"].rpartition("/")[2] for row in done.rows]
+    assert names == ["gazette.txt", "herald.txt", "notice.txt"]
+    shared = call("read", tmp_path / "shared.wacz")
+    assert shared.status == 2
+    assert "holds no page" in shared.err

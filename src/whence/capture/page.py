@@ -18,6 +18,12 @@ ARTICLE_LINE = "application/vnd.whence.article+json"
 ANALYSIS_LINE = "application/vnd.whence.analysis+json"
 """Media type of a line that ``whence analyse`` printed."""
 
+OWN = "https://whence.invalid/"
+"""Where the addresses begin of what whence itself puts into packages, which is no article.
+
+Nobody can own a name in ``.invalid`` (RFC 2606).
+"""
+
 HTML = "text/html"
 PLAIN_TEXT = "text/plain"
 ANYTHING = "application/octet-stream"

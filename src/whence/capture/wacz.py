@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from whence.capture.inflate import CHUNK, Inflow
 from whence.capture.loose import inner, objects, parse_json, text_of
+from whence.capture.page import OWN
 from whence.capture.wanted import Wanted
 from whence.capture.warc import capture_records
 from whence.capture.zipped import Zipped, bomb, open_zip
@@ -35,6 +36,8 @@ _PAGES = ("pages/pages.jsonl", "pages/extraPages.jsonl")
 _FOLDER = "archive/"
 _WARCS = (".warc", ".warc.gz")
 _NESTED = (".wacz", ".zip")
+_ADDRESSES = ("http://", "https://", "file://")
+"""What a page's address begins with. It is only compared with those of records, never opened."""
 _ALGORITHMS = ("sha256", "md5")
 """The digests that the standard knows."""
 
@@ -145,7 +148,7 @@ def _read_pages(archive: _Archive, name: str, wanted: set[str]) -> Iterator[Refu
         stream = io.BufferedReader(_inflow(archive, name), CHUNK)
         while line := stream.readline(archive.limits.input_bytes):
             url = text_of(inner({"it": _parsed(line)}, "it").get("url"))
-            if url and url.lower().startswith(("http://", "https://")):
+            if url and url.lower().startswith(_ADDRESSES) and not url.startswith(OWN):
                 wanted.add(url.partition("#")[0])
     except CaptureError as error:
         yield _refusal(error)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from whence.capture.fetch import parse_content_type
 from whence.capture.inflate import CHUNK, too_large
 from whence.capture.limits import Limits
-from whence.capture.page import capture_page
+from whence.capture.page import OWN, capture_page
 from whence.capture.records import Record, read_records, uri_of
 from whence.capture.response import read_response
 from whence.capture.sniff import Kind, path_of, recognise
@@ -77,9 +77,12 @@ def capture_records(
 
 def _is_wanted(headers: Mapping[str, str]) -> bool:
     kind = headers.get("warc-type", "").lower()
+    uri = uri_of(headers)
+    if uri.startswith(OWN):
+        return False
     if kind in _PLAIN_RECORDS:
         return parse_content_type(headers.get("content-type", ""))[0] in _READABLE
-    return kind == "response" and uri_of(headers).lower().startswith(("http://", "https://"))
+    return kind == "response" and uri.lower().startswith(("http://", "https://"))
 
 
 def _capture_record(record: Record, limits: Limits, clock: Clock) -> Capture | None:

@@ -58,6 +58,18 @@ EDITING = Costs(
     cut_end_word=0.02,
 )
 
+EVEN = Costs(
+    insertion=10,
+    further_insertion=10,
+    insertion_word=0,
+    cut=10,
+    cut_word=0,
+    cut_end=10,
+    cut_end_word=0,
+)
+"""Putting in costs what leaving out costs. By these, two texts alone never show which of them
+came first; third texts may."""
+
 SCALE = 4.0
 """Cost that makes a way of copying less likely by a factor of e."""
 FEW = 8

@@ -17,22 +17,23 @@ from dataclasses import dataclass
 
 from whence.gather.agencies import Credit, find_credits, is_agency
 from whence.gather.alignment import Match
-from whence.gather.copying import EDITING, Copying, Taken, Takings
+from whence.gather.copying import EDITING, EVEN, Copying, Taken, Takings
 from whence.gather.links import find_links
-from whence.gather.placing import Placement, place
+from whence.gather.placing import Placement, first_likelihood, place
 from whence.gather.reports import Report, align_report, read_reports
 from whence.gather.sharing import Shared, share_passages
 from whence.gather.times import Window, publication_window
 from whence.model import UNSEEN, Alignment, Article, Derivation, Direction, Lineage
 
 LIKELY = 0.65
-"""How likely, by the words of all that share them, the source must have come first for the
-direction to count as known."""
+"""How likely, by what editors commonly do, the source must have come first for the direction to
+count as known."""
+SHOWN = 0.75
+"""How likely besides with neither direction favoured, where not most of the copy stands in it."""
 OWN = 0.5
 """Share of its words that are its own from which on an article is an origin itself."""
 CONTAINED = 0.8
-"""Share of its words found in another from which on most of a text stands in it: where there is
-no third text, only that shows a direction."""
+"""Share of its words found in another from which on most of a text stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,6 @@ class Family:
     def report_of(self, x: int, agency: str) -> bool:
         """Whether a report of ``agency`` shares words with ``x``."""
         return any(is_agency(self.reports[y].article.outlet, agency) for y in self.shared[x])
-
-    def thirds(self, x: int, y: int) -> bool:
-        """Whether a third text shares words with both."""
-        return not self.shared[x].keys().isdisjoint(self.shared[y])
 
     def candidates(self, x: int) -> list[int]:
         """Earlier relatives that ``x`` can be from.
@@ -105,10 +102,10 @@ def _trace_kindred(
 ) -> list[Lineage]:
     """The lineage of reports that share text with each other and with no others."""
     takings = Takings(shared, [len(report.words) for report in reports])
-    copying = Copying(takings, EDITING)
+    copying, even = Copying(takings, EDITING), Copying(takings, EVEN)
     articles = [report.article for report in reports]
     clocks = _windows(windows, articles, shared, credited)
-    family = Family(reports, shared, credited, place(clocks, find_links(articles), copying))
+    family = Family(reports, shared, credited, place(clocks, find_links(articles), copying, even))
     taken = [
         takings.taken(x, copying.parents(x, family.candidates(x))) for x in range(len(reports))
     ]
@@ -206,9 +203,9 @@ def _direction(family: Family, x: int, y: int, matches: Sequence[Match]) -> tupl
     clock = _clock(earlier, later)
     if (x, y) in family.placement.links:
         return Direction.KNOWN, f"{clock}; links to it"
-    if family.placement.first_likelihood(y, x) >= LIKELY:
-        if family.thirds(x, y):
-            return Direction.KNOWN, f"{clock}; beside the other copies this likely came first"
+    if first_likelihood(family.placement.before, y, x) >= LIKELY:
+        if first_likelihood(family.placement.shown, y, x) >= SHOWN:
+            return Direction.KNOWN, f"{clock}; what the other copies have speaks for this one first"
         if sum(m.end - m.start for m in matches) >= CONTAINED * len(family.reports[x].words):
             return Direction.KNOWN, f"{clock}; this has most of the other's text and more"
     return Direction.UNDECIDED, clock

@@ -6,13 +6,15 @@ its relatives is tried in every gap between them: how likely it is after those b
 how much likelier it makes those after. Words carried on show where it stood: a text that has what
 an early report has and a later one took over stands between the two. Where one links to another
 it stands after it. Before the words are asked every gap is as likely as any other, since what has
-lost its time is no earlier or later for that. The article is placed at the median.
+lost its time is no earlier or later for that. The article is placed at the median. Whether a
+direction counts as known is asked again with costs that favour neither direction, so that it
+rests on third texts too and not only on what editors commonly do.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
@@ -29,22 +31,15 @@ RELATIVES = 12
 class Placement:
     """Positions in time, in seconds, and how likely one article came before another.
 
-    For an article ``x`` placed by its words, ``before[x][y]`` is how likely ``y`` came first.
+    For an article ``x`` placed by its words, ``before[x][y]`` is how likely ``y`` came first as
+    editors go about it, ``shown[x][y]`` how likely as far as third texts show.
     """
 
     windows: Sequence[Window]
     links: Set[tuple[int, int]]
     positions: dict[int, float]
     before: dict[int, dict[int, float]] = field(default_factory=dict)
-
-    def first_likelihood(self, y: int, x: int) -> float:
-        """How likely ``y`` came before ``x``, in the view that is less sure of it."""
-        views = []
-        if x in self.before:
-            views.append(self.before[x].get(y, 0.5))
-        if y in self.before:
-            views.append(1 - self.before[y].get(x, 0.5))
-        return min(views, default=0.5)
+    shown: dict[int, dict[int, float]] = field(default_factory=dict)
 
     def earlier(self, x: int, others: Iterable[int]) -> list[int]:
         """Those of ``others`` that have a position before that of ``x``."""
@@ -52,26 +47,41 @@ class Placement:
         return [y for y in others if self.positions.get(y, math.inf) < here]
 
 
-def place(windows: Sequence[Window], links: Set[tuple[int, int]], copying: Copying) -> Placement:
+def first_likelihood(likelihoods: Mapping[int, Mapping[int, float]], y: int, x: int) -> float:
+    """How likely ``y`` came before ``x``, in the view that is less sure of it."""
+    views = []
+    if x in likelihoods:
+        views.append(likelihoods[x].get(y, 0.5))
+    if y in likelihoods:
+        views.append(1 - likelihoods[y].get(x, 0.5))
+    return min(views, default=0.5)
+
+
+def place(
+    windows: Sequence[Window], links: Set[tuple[int, int]], editing: Copying, even: Copying
+) -> Placement:
     """Place every article, those that time does not set apart from a relative by their words.
 
-    ``links`` are pairs of which the first links to the second.
+    ``links`` are pairs of which the first links to the second. ``editing`` reckons as editors go
+    about it, ``even`` without favour to either direction.
     """
     loose = [
         x
         for x, window in enumerate(windows)
-        if any(window.overlaps(windows[y]) for y in copying.takings.shared[x])
+        if any(window.overlaps(windows[y]) for y in editing.takings.shared[x])
     ]
     fixed = set(range(len(windows))) - set(loose)
     placement = Placement(windows, links, {x: windows[x].latest for x in sorted(fixed)})
     for _ in range(ROUNDS):
         before = dict(placement.positions)
         for x in loose:
-            gaps = _find_gaps(x, placement, copying)
+            gaps = _find_gaps(x, placement, editing)
             placement.positions[x] = gaps.median(windows[x])
             placement.before[x] = gaps.before()
         if placement.positions == before:
             break
+    for x in loose:
+        placement.shown[x] = _find_gaps(x, placement, even).before()
     return placement
 
 

@@ -26,12 +26,13 @@ from whence.vault.facts import facts_of
 from whence.vault.head import sign_head
 from whence.vault.key import Key
 from whence.vault.known import Known
-from whence.vault.ledger import FILE, End, LedgerFile
+from whence.vault.ledger import FILE, End, LedgerFile, read_line
 from whence.vault.packing import pack
 from whence.vault.payload import body_digest
 from whence.vault.record import Record, header_uri, make_record, unpack_record
 from whence.vault.recovery import CACHE, HEAD, Recovered, keep_end, record_names
 from whence.vault.stamp import ANSWER_TYPE
+from whence.vault.vault import Vault
 
 LARGEST_FILE = 1_000_000_000
 """Bytes after which an archive's file is added to no more."""
@@ -110,6 +111,25 @@ class Keeper:
                 "body": body_digest(packed.main).hex(),
             }
             return Kept(self._append(EntryKind.CAPTURE, about), False)
+
+    def last_of(self, capture: Capture) -> Capture | None:
+        """The last capture of the same address, where it brought other bytes.
+
+        Raises:
+            VaultError: it is not what was put in.
+        """
+        found = self._known.find_page(capture.url) if capture.url else None
+        if not found:
+            return None
+        self._sync()
+        try:
+            entry = read_line(self._vault / FILE, *found)
+        except ValueError:
+            return None
+        about = entry.about
+        if about.get("url") != capture.url or about.get("sha256") == capture.sha256:
+            return None
+        return Vault(self._vault).capture(entry)
 
     def note(self, text: str, first: int, last: int) -> Entry:
         """Keep what a person says of the entries from ``first`` to ``last``."""
@@ -197,8 +217,9 @@ class Keeper:
 
     def _append(self, kind: EntryKind, about: Mapping[str, Any]) -> Entry:
         entry = self._ledger.end.next(kind, about, self._clock())
+        start = self._ledger.end.length
         self._ledger.append(entry)
-        self._known.learn(entry)
+        self._known.learn(entry, start)
         if self._ledger.waiting >= self._together:
             self._sync()
         if entry.number + 1 - self._signed >= SIGN_EVERY:

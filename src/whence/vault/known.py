@@ -1,13 +1,15 @@
-"""What is known: the SHA-256 of bytes comes in, the place where they were kept goes out.
+"""What is known: the SHA-256 of bytes, or an address, comes in; where it was kept goes out.
 
-An SQLite table in the vault's ``cache`` folder, so that one capture is added without reading all
+An SQLite file in the vault's ``cache`` folder, so that one capture is added without reading all
 that came before. It is made of the ledger, can be deleted at any time, and is never believed: the
-record at the place that it names is read and hashed before anything refers to it.
+record at the place that it names is read and hashed before anything refers to it, and so is the
+line of the ledger.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import sqlite3
 from pathlib import Path
 
@@ -18,6 +20,9 @@ from whence.vault.ledger import End, places_of, read_entries
 _TABLES = """
 CREATE TABLE IF NOT EXISTS kept (
   body BLOB PRIMARY KEY, file INTEGER, offset INTEGER, length INTEGER, sha256 BLOB
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages (
+  address BLOB PRIMARY KEY, start INTEGER, length INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS covered (one INTEGER PRIMARY KEY CHECK (one = 1), length INTEGER);
 """
@@ -49,7 +54,8 @@ class Known:
             raise ValueError("made of another ledger")
         if length < end.length:
             for entry in read_entries(ledger, length):
-                self.learn(entry)
+                self.learn(entry, length)
+                length += len(entry.line) + 1
             self.cover(end)
 
     def find(self, body: bytes) -> Place | None:
@@ -61,8 +67,20 @@ class Known:
         except (sqlite3.Error, AttributeError, TypeError, ValueError):
             return None
 
-    def learn(self, entry: Entry) -> None:
-        """Know the bytes that came with an entry, if it brought any."""
+    def find_page(self, url: str) -> tuple[int, int] | None:
+        """Where the line of the last capture of an address stands: its start and length."""
+        query = "SELECT start, length FROM pages WHERE address = ?"
+        try:
+            row = self._table.execute(query, (_short(url),)).fetchone()
+            return (int(row[0]), int(row[1])) if row else None
+        except (sqlite3.Error, TypeError, ValueError):
+            return None
+
+    def learn(self, entry: Entry, start: int) -> None:
+        """Know what came with an entry, whose line begins at byte ``start`` of the ledger."""
+        if url := entry.about.get("url"):
+            page = (_short(str(url)), start, len(entry.line))
+            self._table.execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", page)
         if entry.kind is not EntryKind.CAPTURE:
             return
         body, place = bytes.fromhex(entry.about["body"]), places_of(entry)[entry.about["main"]]
@@ -79,3 +97,8 @@ class Known:
         """Be used no more."""
         with contextlib.suppress(sqlite3.Error, AttributeError):
             self._table.close()
+
+
+def _short(url: str) -> bytes:
+    """An address as the table has it, which is of one length."""
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).digest()

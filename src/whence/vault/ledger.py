@@ -105,6 +105,20 @@ def read_entries(path: Path, start: int = 0) -> Iterator[Entry]:
         yield read_entry(line[:-1])
 
 
+def read_line(path: Path, start: int, length: int) -> Entry:
+    """The entry whose line has its place in a ledger at these bytes.
+
+    Raises:
+        ValueError: none stands there.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            return read_entry(file.read(min(length, LONGEST_LINE)))
+    except OSError as error:
+        raise ValueError(f"cannot be read ({error.strerror})") from error
+
+
 class LedgerFile:
     """A ledger that is being added to; ``end`` is its end by now.
 

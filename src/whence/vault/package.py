@@ -20,6 +20,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from whence.capture.page import OWN
 from whence.errors import VaultError
 from whence.vault.archive import Place, read_place
 from whence.vault.entry import Entry, EntryKind, time_text
@@ -29,13 +30,10 @@ from whence.vault.ledger import places_of
 from whence.vault.proofs import prove_each
 from whence.vault.record import Record, make_record, unpack_record
 from whence.vault.vault import Vault
-from whence.vault.wacz import Page, WaczFile
+from whence.vault.wacz import INDEXED, Page, WaczFile
 
-REPORT = "https://whence.invalid/report"
-"""The address of the report inside a package, so that a player of web archives can show it.
-
-Nobody can own a name in ``.invalid`` (RFC 2606).
-"""
+REPORT = f"{OWN}report"
+"""The address of the report inside a package, so that a player of web archives can show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def seal(case: Case, found: Findings, out: Path) -> Sealed:
         {"line": entry.line.decode(), "proof": proof}
         for entry, proof in zip(entries, proofs, strict=True)
     ]
-    pages = [_report_page(case), *(_page(entry, found) for entry in case.chosen)]
+    pages = [_report_page(case), *(_page(case, entry, found) for entry in case.chosen)]
 
     def fill(package: WaczFile) -> None:
         package.add_archive("data.warc.gz", _members(case.vault, entries))
@@ -202,10 +200,13 @@ def _proofs(case: Case, entries: Iterable[Entry]) -> list[list[str]]:
     return [[step.hex() for step in proof] for proof in proofs]
 
 
-def _page(entry: Entry, found: Findings) -> Page:
+def _page(case: Case, entry: Entry, found: Findings) -> Page:
+    """A capture as a page, under the address that its record bears."""
     about = entry.about
+    held = [record for record in case.vault.records(entry) if record.type in INDEXED]
     title = found.titles.get(about["sha256"]) or about["id"]
-    return Page(about["url"] or about["id"], datetime.fromisoformat(about["taken"]), title)
+    taken = datetime.fromisoformat(about["taken"])
+    return Page(held[-1].headers["WARC-Target-URI"], taken, title)
 
 
 def _report_page(case: Case) -> Page:

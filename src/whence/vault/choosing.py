@@ -1,0 +1,65 @@
+"""Choosing: names of what is kept come in, the captures go out as a trace takes them.
+
+A capture is named by the address, path or id that it was kept under, by the archive that it was
+taken out of, or by the beginning of its SHA-256.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from whence.errors import UsageError
+from whence.model import Capture
+from whence.vault.entry import Entry, EntryKind
+from whence.vault.vault import Vault
+
+SHORTEST_HASH = 8
+"""Characters of a SHA-256 that name a capture at the least."""
+
+
+def choose_captures(vault: Vault, wanted: Sequence[str]) -> list[Entry]:
+    """The entries of what is kept under an address, path, id or SHA-256; all where none is named.
+
+    Raises:
+        UsageError: nothing is kept under one of them.
+    """
+    kept = [e for e in vault.entries() if e.kind in (EntryKind.CAPTURE, EntryKind.SEEN_AGAIN)]
+    if not kept:
+        raise UsageError("the vault holds no capture; whence add puts one in")
+    chosen = {}
+    for name in wanted:
+        found = [entry for entry in kept if _is_called(entry, name)]
+        if not found:
+            raise UsageError(
+                f"{name}: nothing is kept under this name; name an address, path, id or SHA-256"
+            )
+        chosen.update({entry.number: entry for entry in found})
+    return [chosen[number] for number in sorted(chosen)] if wanted else kept
+
+
+def _is_called(entry: Entry, name: str) -> bool:
+    about = entry.about
+    if name in (about["id"], about["url"], about["within"]):
+        return True
+    digest = name.lower().removeprefix("sha256:")
+    return len(digest) >= SHORTEST_HASH and str(about["sha256"]).startswith(digest)
+
+
+def once_each(vault: Vault, entries: Iterable[Entry]) -> Iterator[Capture]:
+    """The captures of some entries, without those whose bytes came before under the same id.
+
+    A file of this machine is called by its name alone: where it lay is nobody's business but the
+    sealed records'. A later capture of the same name bears its time behind it.
+    """
+    seen: dict[str, set[str]] = {}
+    for entry in entries:
+        capture = vault.capture(entry)
+        name = capture.id if capture.url or capture.within else PurePath(capture.id).name
+        before = seen.setdefault(name, set())
+        if capture.sha256 in before:
+            continue
+        later = f"{name}#{capture.taken:%Y%m%dT%H%M%S.%fZ}"
+        yield replace(capture, id=later if before else name)
+        before.add(capture.sha256)
