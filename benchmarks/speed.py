@@ -35,10 +35,10 @@ def measure(path: Path, jobs: int) -> dict[str, float]:
         Options,
         analyse_capture,
         capture_all,
-        open_pool,
         read_capture,
         run_stage,
     )
+    from whence.pool import open_pool
     from whence.report import mask_trace, render_report
 
     options = Options(jobs=jobs)

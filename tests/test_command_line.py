@@ -382,7 +382,7 @@ for argument in ("--help", "--version"):
         main()
     except SystemExit:
         pass
-heavy = ("onnxruntime", "trafilatura", "numpy", "lxml", "pydantic", "httpx", "feedparser")
+heavy = ("onnxruntime", "trafilatura", "numpy", "lxml", "pydantic", "httpx", "feedparser", "PIL")
 print([name for name in heavy if name in sys.modules], file=sys.stderr)
 """
     done = start(["-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -28,6 +28,7 @@ def trace(
     jobs: int = 1,
     allow_private: bool = False,
     unmask: bool = False,
+    pictures: bool = False,
 ) -> Trace:
     """All stages over files, directories, URLs, feeds and archives, as the command line does.
 
@@ -38,6 +39,7 @@ def trace(
         jobs: processes that read and analyse; the result is the same with any number.
         allow_private: also fetch from addresses that are not public.
         unmask: leave the names of protected people readable.
+        pictures: fetch the articles' pictures from the web, to hash them.
 
     Raises:
         WeightsError: a model's file is missing or damaged.
@@ -47,6 +49,6 @@ def trace(
     from whence.report import mask_trace
 
     limits = Limits(allow_private=allow_private)
-    options = Options(limits=limits, published=published, jobs=jobs)
+    options = Options(limits=limits, published=published, jobs=jobs, pictures=pictures)
     found = trace_inputs(inputs, options, claim=claim)
     return found if unmask else mask_trace(found)

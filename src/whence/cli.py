@@ -10,6 +10,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -292,6 +293,10 @@ def trace(
         bool, typer.Option("--unmask", help="Show the names of protected people.")
     ] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
+    pictures: Annotated[
+        bool,
+        typer.Option("--pictures", help="Fetch the articles' pictures from the web, to hash them."),
+    ] = False,
     kept: Annotated[
         bool, typer.Option("--kept", help="Trace what the vault keeps; INPUT chooses of it.")
     ] = False,
@@ -313,7 +318,7 @@ def trace(
     if out is not None:
         check_place(out)
     claim = None if claim is None else check_claim(claim)
-    options = make_options(private, published, False, jobs, most_mb)
+    options = replace(make_options(private, published, False, jobs, most_mb), pictures=pictures)
     captures: Iterable[Capture | Refusal] = (
         kept_captures(inputs) if kept else capture_all(inputs, options, sys.stdin.buffer)
     )

@@ -16,6 +16,7 @@ and content follow Pareti (2015).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,9 @@ Span = tuple[int, int]
 
 Spans = tuple[Span, ...]
 """Pieces of one thing, in reading order, not overlapping."""
+
+HEX_256 = re.compile(r"[0-9a-f]{64}")
+"""A hash of 256 bits."""
 
 
 class PassageRole(StrEnum):
@@ -278,6 +282,10 @@ class Capture:
     what a saved file states of its own saving is read with the article, as first seen. ``within``
     names the input that it was taken out of (an archive, a feed, a file of lines); ``exchange``
     is how it was got over HTTP, where whence fetched it itself.
+
+    What is handed along for this run is no part of it, is not compared and not kept: ``pictures``,
+    the bytes of those that lay beside it, by the address under which it shows them, and
+    ``archive``, the path of the web archive that it stands in, which may hold them.
     """
 
     id: str
@@ -290,6 +298,8 @@ class Capture:
     given: Given = field(default_factory=Given)
     within: str | None = None
     exchange: Exchange | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    archive: str | None = field(default=None, compare=False)
 
 
 # ---------------------------------------------------------------- read
@@ -325,15 +335,31 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """What the article points to, with the span it hangs on (empty where it hangs on none)."""
+    """What the article points to, with the span it hangs on (empty where it hangs on none).
+
+    ``sha256`` is that of a picture's bytes, where they were at hand; ``pdq`` its PDQ hash in hex,
+    where there is enough in it to know it by, and ``windows`` those of fixed windows inside it,
+    one after another in base64.
+    """
 
     kind: ExhibitKind
     url: str
     start: int
     end: int
+    sha256: str | None = None
+    pdq: str | None = None
+    windows: str | None = None
 
     def __post_init__(self) -> None:
         check_span((self.start, self.end))
+        for digest in (self.sha256, self.pdq):
+            if digest is not None and not HEX_256.fullmatch(digest):
+                raise ValueError("sha256 and pdq are 64 hex digits in lower case")
+
+
+def is_unhashed(exhibit: Exhibit) -> bool:
+    """Whether it is a picture whose bytes were not at hand."""
+    return exhibit.kind is ExhibitKind.PICTURE and exhibit.sha256 is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -589,6 +615,28 @@ class Alignment:
     from_end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One picture in one article."""
+
+    article: str
+    exhibit: Exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPicture:
+    """A picture that reports of several outlets show, whatever its size or crop.
+
+    ``pdq`` is its hash in the report that stands first in ``showings``; these stand in the order
+    of the reports' times. ``first`` is the report published before all others, where that is known.
+    """
+
+    id: str
+    pdq: str
+    showings: tuple[Showing, ...]
+    first: str | None = None
+
+
 UNSEEN = "unseen:"
 """What the name of an origin that is no article begins with."""
 
@@ -768,6 +816,7 @@ class Story:
     changes: tuple[Change, ...] = ()
     speeches: tuple[Speech, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
+    pictures: tuple[SharedPicture, ...] = ()
     own_texts: tuple[str, ...] = ()
     """Articles whose text was not copied from another seen one."""
     root_sources: tuple[str, ...] = ()

@@ -7,13 +7,9 @@ beside each other; since an analysis depends on its own article alone, the resul
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, nullcontext
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -23,13 +19,21 @@ from typing import BinaryIO, TypeVar
 from whence.analyse.article import analyse_article
 from whence.apart import Bounds, run_apart
 from whence.apart.worker import failed_on_it, place_of
-from whence.capture import ANALYSIS_LINE, ARTICLE_LINE, PLAIN_TEXT, Limits, capture_inputs
+from whence.capture import (
+    ANALYSIS_LINE,
+    ARTICLE_LINE,
+    PLAIN_TEXT,
+    Fetcher,
+    Limits,
+    capture_inputs,
+)
 from whence.encoding import embed_apart, judge_apart
 from whence.errors import ReadError, UsageError, WhenceError
 from whence.gather.revisions import find_revisions
 from whence.gather.story import gather_stories
 from whence.model import Analysis, Article, Capture, Refusal, Trace
-from whence.output import silence_libraries
+from whence.picturing import add_archived, add_fetched, note_archives
+from whence.pool import open_pool, spread
 from whence.read import read_article
 from whence.read.moments import read_moment
 from whence.schema import read_analysis_line, read_article_line
@@ -51,13 +55,15 @@ class Options:
     """How inputs are got and read.
 
     ``published`` is taken for articles that come without a date; ``raw`` takes texts exactly
-    as they are; ``jobs`` is the number of processes that read and analyse.
+    as they are; ``jobs`` is the number of processes that read and analyse; ``pictures`` has a trace
+    fetch the articles' pictures from the web.
     """
 
     limits: Limits = field(default_factory=Limits)
     published: str | None = None
     raw: bool = False
     jobs: int = 1
+    pictures: bool = False
 
 
 def now() -> datetime:
@@ -93,7 +99,14 @@ def read_guarded(capture: Capture, options: Options) -> Article:
     if capture.media_type == PLAIN_TEXT and len(capture.content) <= COMMON_TEXT:
         return read_article(capture, raw=options.raw)
     bounds = Bounds(options.limits.parser_bytes, options.limits.parser_seconds)
-    return run_apart(capture.id, read_article, bounds, capture, raw=options.raw)
+    try:
+        return run_apart(capture.id, read_article, bounds, capture, raw=options.raw)
+    except ReadError:
+        if not capture.pictures:
+            raise
+    # It may be a picture beside the page that breaks the decoder: then that alone is lost.
+    bare = replace(capture, pictures={})
+    return run_apart(capture.id, read_article, bounds, bare, raw=options.raw)
 
 
 def with_time(article: Article, published: str | None) -> Article:
@@ -160,47 +173,6 @@ def run_stage(
         yield from spread(opened, partial(pass_on, work), chain(first, source), 4 * options.jobs)
 
 
-@contextmanager
-def open_pool(jobs: int) -> Iterator[ProcessPoolExecutor | None]:
-    """A pool of processes, which start when they are first given work; None for one job."""
-    if jobs < 2:
-        yield None
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=begin_work) as pool:
-        yield pool
-
-
-def spread(
-    pool: ProcessPoolExecutor,
-    work: Callable[[Capture | Refusal], T | Refusal],
-    captures: Iterable[Capture | Refusal],
-    most: int,
-) -> Iterator[T | Refusal]:
-    """Results in the order of the captures, of which never more than ``most`` are held.
-
-    Raises:
-        WhenceError: a process ended before its work was done.
-    """
-    pending: deque[Future[T | Refusal]] = deque()
-    try:
-        for capture in captures:
-            pending.append(pool.submit(work, capture))
-            if len(pending) >= most:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
-    except BrokenProcessPool as error:
-        reason = "a process ended before its work was done, as for want of memory; use fewer --jobs"
-        raise WhenceError(reason) from error
-
-
-def begin_work() -> None:
-    """What a new process does first: leave stderr and Ctrl-C to the one that started it."""
-    silence_libraries()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def pass_on(work: Callable[[Capture], T | Refusal], capture: Capture | Refusal) -> T | Refusal:
     """Refusals go through, each on one line."""
     return shorten(capture) if isinstance(capture, Refusal) else work(capture)
@@ -259,6 +231,8 @@ def trace_captures(
     """
     analyses: list[Analysis] = []
     refusals: list[Refusal] = []
+    archives: dict[str, set[str]] = {}
+    captures = note_archives(captures, archives)
     with open_pool(options.jobs) as pool:
         for result in run_stage(analyse_capture, captures, options, pool):
             if isinstance(result, Refusal):
@@ -266,8 +240,14 @@ def trace_captures(
             else:
                 analyses.append(result)
             progress("analyse", len(analyses))
-        progress("gather", len(analyses))
         analyses.sort(key=lambda a: a.article.id)
+        analyses = add_archived(analyses, archives, options.limits)
+        if options.pictures:
+            fetcher = Fetcher(options.limits)
+            for n, analysis in enumerate(analyses):
+                analyses[n] = add_fetched(analysis, fetcher, options.limits)
+                progress("pictures", n + 1)
+        progress("gather", len(analyses))
         few = pool if len(analyses) > ALONE else None
         revised = find_revisions(analyses)
         stories = gather_stories(

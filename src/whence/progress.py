@@ -16,6 +16,7 @@ AFTER = 1.0
 """Seconds before anything is shown."""
 WORDS = {
     "analyse": "reading and analysing: {} articles",
+    "pictures": "fetching pictures: {} articles",
     "gather": "gathering stories and claims: {} articles",
     "verify": "checking: {} entries",
 }

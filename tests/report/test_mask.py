@@ -12,10 +12,13 @@ from whence.model import (
     Answer,
     Article,
     Discrepancy,
+    Exhibit,
     ExhibitKind,
     Mention,
     MentionKind,
     Quote,
+    SharedPicture,
+    Showing,
     Story,
     Trace,
 )
@@ -164,3 +167,40 @@ def test_a_trace_without_protected_people_keeps_every_word() -> None:
         (Analysis(Article("a", "Ada Brook spoke.")),), (Story("s", Quote("a", ((0, 3),)), ("a",)),)
     )
     assert mask_trace(trace) == replace(trace, masked=True)
+
+
+def _shown(article: str, url: str, sha256: str) -> Showing:
+    return Showing(article, Exhibit(ExhibitKind.PICTURE, url, 0, 0, sha256, "e" * 64, "abcd"))
+
+
+def test_a_protected_person_s_picture_is_left_by_hash_alone_wherever_it_is_shown() -> None:
+    shown = (
+        _shown("a", "https://a.example/still.jpg", "a" * 64),
+        _shown("b", "https://b.example/cropped.jpg", "b" * 64),
+    )
+    actor = next(a for a in ACTORS if a.protected)
+    analyses = (
+        Analysis(Article("a", "Text", exhibits=(shown[0].exhibit,)), (actor,)),
+        Analysis(Article("b", "Text", exhibits=(shown[1].exhibit,))),
+        Analysis(
+            Article("c", "Text", exhibits=(_shown("c", "https://c.example/1", "a" * 64).exhibit,))
+        ),
+    )
+    story = Story(
+        "story-1",
+        Quote("a", ((0, 4),)),
+        ("a", "b", "c"),
+        pictures=(SharedPicture("picture-1", "e" * 64, shown, "a"),),
+    )
+    masked = mask_trace(Trace(analyses, (story,)))
+    assert not re.search(r"still|cropped|c\.example", repr(masked))
+    (picture,) = masked.stories[0].pictures
+    assert (picture.pdq, picture.first) == ("e" * 64, "a")
+    assert [s.exhibit.url for s in picture.showings] == ["masked", "masked"]
+    assert [a.article.exhibits[0].sha256[0] for a in masked.analyses] == ["a", "b", "a"]
+
+
+def test_a_picture_of_nobody_protected_keeps_its_address() -> None:
+    shown = _shown("a", "https://a.example/still.jpg", "a" * 64)
+    masked = mask_trace(Trace((Analysis(Article("a", "Text", exhibits=(shown.exhibit,))),), ()))
+    assert masked.analyses[0].article.exhibits == (shown.exhibit,)

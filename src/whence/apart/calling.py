@@ -36,6 +36,8 @@ _PATIENCE = 10
 """How many times its processor time a task may last: the processor is shared."""
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
 """What a worker keeps of the environment: what Python itself needs, and no keys."""
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Threads of numpy's that would each reserve memory of what a task may take."""
 _BOOT = "import sys; sys.path[:] = {!r}; from whence.apart.worker import serve; serve({!r}, {!r})"
 _CURE = "leave it out, or save the article as plain text"
 
@@ -73,7 +75,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=kept,
+            env=kept | _ONE_THREAD,
             cwd=Path(sys.base_prefix).anchor,
         )
         self._lasted = False

@@ -8,12 +8,13 @@ and clock. The kinds are WACZ (:mod:`wacz`), HAR (:mod:`har`), exports of Telegr
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from whence.capture.inflate import too_large
 from whence.capture.loose import parse_json
+from whence.model import Capture, Refusal
 
 if TYPE_CHECKING:
     from whence.capture.jsonlines import Clock
@@ -53,3 +54,14 @@ class Collection:
             CaptureError: too large, or not JSON.
         """
         return parse_json(self.name, self.whole(self.limits.export_bytes))
+
+
+def within(
+    name: str, found: Iterable[Capture | Refusal], archive: str | None = None
+) -> Iterator[Capture | Refusal]:
+    """The captures of what ``name`` holds, each with a word of where it was taken out of.
+
+    ``archive`` is the path of a web archive, where it may hold their pictures.
+    """
+    for item in found:
+        yield item if isinstance(item, Refusal) else replace(item, within=name, archive=archive)

@@ -14,6 +14,7 @@ import io
 import re
 import xml.sax
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -23,7 +24,9 @@ from xml.sax.xmlreader import AttributesImpl
 from defusedxml.common import DefusedXmlException
 from defusedxml.sax import make_parser
 
+from whence.capture.page import HTML, capture_bytes
 from whence.errors import CaptureError
+from whence.model import Capture, Given
 
 WHOLE_ARTICLE = 400
 """Characters of text from which an entry's own content is taken for the whole article."""
@@ -216,4 +219,17 @@ def _as_page(content: str, headline: str | None) -> str:
     return (
         f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{title}</title></head>\n'
         f"<body><article><h1>{title}</h1>\n{content}\n</article></body></html>\n"
+    )
+
+
+def capture_entry(entry: Entry, place: str, taken: datetime) -> Capture:
+    """The article of an entry that stands in the feed itself; ``place`` names one without link."""
+    return capture_bytes(
+        (entry.page or "").encode("utf-8", "replace"),
+        name=entry.link or place,
+        media_type=HTML,
+        taken=taken,
+        url=entry.link,
+        charset="utf-8",
+        given=Given(entry.link, entry.outlet, entry.published, entry.headline),
     )

@@ -42,8 +42,8 @@ _TAKEN = (
     | DOCUMENT_SUFFIXES
     | COLLECTION_SUFFIXES
 )
-# What browsers add to a page's name for the folder of its pictures, scripts and frames.
-_BESIDE = ("_files", ".files", "-files", "_Dateien", "-Dateien", "_fichiers", "_archivos")
+BESIDE = ("_files", ".files", "-files", "_Dateien", "-Dateien", "_fichiers", "_archivos")
+"""What browsers add to a page\'s name for the folder of its pictures, scripts and frames."""
 _TOLD = "post.toml"
 """The end of the name of a file that tells of a post; another .toml is some program's."""
 _X_POSTS = re.compile(r"(?:tweets?|community-tweet)(?:-part\d+)?\.js")
@@ -65,6 +65,14 @@ def open_input(path: str, limits: Limits) -> Iterator[Inflow]:
         raise CaptureError(path, file_reason(path, error)) from error
     with file:
         yield Inflow(cast(BinaryIO, file), path, limits.archive_bytes)
+
+
+def is_directory(name: str) -> bool:
+    """Whether a name is that of a directory."""
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def read_beside(path: str | None, file: str, limits: Limits) -> bytes | None:
@@ -133,7 +141,7 @@ def walk(directory: str, limits: Limits) -> Iterator[str | CaptureError]:
 
 def _belongs_to_page(folder: str, beside: set[str]) -> bool:
     """Whether a browser saved a folder with a page that lies beside it."""
-    stems = (folder.removesuffix(end) for end in _BESIDE if folder.endswith(end))
+    stems = (folder.removesuffix(end) for end in BESIDE if folder.endswith(end))
     return any(stem + page in beside for stem in stems for page in PAGE_SUFFIXES)
 
 

@@ -11,35 +11,36 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain, count
-from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
 from whence.apart import Bounds, run_apart
-from whence.capture.collection import Collection
+from whence.capture.arrival import Arrival, arrive, read_whole
+from whence.capture.collection import Collection, within
 from whence.capture.documents import is_saved_whole
-from whence.capture.feeds import Entry, read_feed, read_opml
+from whence.capture.feeds import Entry, capture_entry, read_feed, read_opml
 from whence.capture.fetch import Fetched, Fetcher
-from whence.capture.files import file_reason, open_input, read_beside, walk
+from whence.capture.files import file_reason, is_directory, open_input, read_beside, walk
 from whence.capture.har import capture_log
-from whence.capture.inflate import CHUNK, Inflow, too_large
+from whence.capture.inflate import Inflow
 from whence.capture.jsonlines import capture_lines
 from whence.capture.limits import Limits
 from whence.capture.listed import read_addresses
-from whence.capture.page import HTML, capture_bytes, capture_page
+from whence.capture.met import Met
+from whence.capture.page import capture_page
+from whence.capture.pictures import pictures_beside
 from whence.capture.post import capture_told
-from whence.capture.refused import given_twice, left_over, refused, refusing
+from whence.capture.refused import left_over, refused, refusing
 from whence.capture.sniff import DOCUMENTS, Kind, is_text, recognise
 from whence.capture.telegram import capture_messages
 from whence.capture.wacz import capture_archive
 from whence.capture.warc import capture_records
 from whence.capture.x_archive import capture_posts
 from whence.errors import CaptureError, ReadError
-from whence.model import Capture, Exchange, Given, Refusal
+from whence.model import Capture, Given, Refusal
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -81,28 +82,10 @@ _COLLECTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
-    """Bytes on their way to be captured, and what is known of where they come from."""
-
-    name: str
-    stream: io.BufferedReader
-    inflow: Inflow
-    url: str | None = None
-    charset: str | None = None
-    given: Given = field(default_factory=Given)
-    exchange: Exchange | None = None
-
-    def head(self) -> bytes:
-        """The first bytes, which stay to be read."""
-        return self.stream.peek(CHUNK)[:CHUNK]
-
-
-@dataclass(frozen=True, slots=True)
 class _Errand:
-    """One call's limits and means; what it has ``opened``, and the ids it has ``seen``.
+    """One call's limits and means, and what it has ``met``.
 
-    ``named`` are the inputs as the caller named them; ``known`` hashes of the ids and the bytes of
-    what was got, so that an address can be got again.
+    ``named`` are the inputs as the caller named them.
     """
 
     limits: Limits
@@ -111,9 +94,7 @@ class _Errand:
     stdin: BinaryIO | None
     anything: bool = False
     named: frozenset[str] = frozenset()
-    opened: set[str] = field(default_factory=set)
-    seen: set[str] = field(default_factory=set)
-    known: set[int] = field(default_factory=set)
+    met: Met = field(default_factory=Met)
 
     def take_input(self, name: str) -> Iterator[Capture | Refusal]:
         """Capture one input of the caller's.
@@ -122,15 +103,13 @@ class _Errand:
             CaptureError: it cannot be used, or no further.
         """
         if name == "-":
-            self._open_once(name)
+            self.met.open_once(name)
             stdin = self.stdin or sys.stdin.buffer
-            yield from self._take(_arrival(name, Inflow(stdin, name, self.limits.archive_bytes)))
+            yield from self._take(arrive(name, Inflow(stdin, name, self.limits.archive_bytes)))
         elif _SCHEME.match(name):
-            if name in self.opened:
-                raise given_twice(name)
-            self.opened.add(name)
+            self.met.ask_once(name)
             yield from self._take(self._arrival_of(name, self.fetcher.fetch(name)))
-        elif _is_directory(name):
+        elif is_directory(name):
             yield from self._take_directory(name)
         else:
             yield from self._take_file(name)
@@ -151,12 +130,13 @@ class _Errand:
             raise CaptureError(directory, f"{reason}; name the files themselves")
 
     def _take_file(self, path: str) -> Iterator[Capture | Refusal]:
-        self._open_once(path)
+        self.met.open_once(path)
         with open_input(path, self.limits) as inflow:
             # A file name may hold bytes that are no text; an id may not.
-            yield from self._take(_arrival(_SURROGATE.sub("\ufffd", path), inflow))
+            arrival = arrive(_SURROGATE.sub("\ufffd", path), inflow)
+            yield from self._take(replace(arrival, path=path))
 
-    def _take(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
+    def _take(self, arrival: Arrival) -> Iterator[Capture | Refusal]:
         """Recognise what arrived, and capture what it holds."""
         try:
             kind = self._kind_of(arrival)
@@ -164,7 +144,7 @@ class _Errand:
         except OSError as error:
             raise CaptureError(arrival.name, file_reason(arrival.name, error)) from error
 
-    def _kind_of(self, arrival: _Arrival) -> Kind | None:
+    def _kind_of(self, arrival: Arrival) -> Kind | None:
         """What arrived; None for what is of no kind, where anything is taken."""
         try:
             return recognise(arrival.name, arrival.head(), charset=arrival.charset)
@@ -173,15 +153,15 @@ class _Errand:
                 return None
             raise
 
-    def _take_kind(self, arrival: _Arrival, kind: Kind | None) -> Iterator[Capture | Refusal]:
+    def _take_kind(self, arrival: Arrival, kind: Kind | None) -> Iterator[Capture | Refusal]:
         name, stream = arrival.name, arrival.stream
         match kind:
             case Kind.JSON_LINES:
                 found = capture_lines(stream, name, self.limits, self.clock)
-                yield from self._each_once(within(name, found))
+                yield from self.met.each_once(within(name, found))
             case Kind.WARC:
                 found = capture_records(stream, name, self.limits, self.clock)
-                yield from self._each_version(within(name, found))
+                yield from self.met.each_version(within(name, found, arrival.path))
             case Kind.OPML:
                 yield from self._take_subscriptions(arrival)
             case Kind.FEED:
@@ -189,15 +169,16 @@ class _Errand:
             case Kind.ADDRESSES:
                 yield from self._take_addresses(arrival)
             case Kind.POST:
-                yield from self._each_once(capture_told(self._collection(arrival)))
+                yield from self.met.each_once(capture_told(self._collection(arrival)))
             case _ if kind in _COLLECTIONS:
                 found = _COLLECTIONS[kind](self._collection(arrival))
-                yield from self._each_version(within(name, found))
+                path = arrival.path if kind is Kind.WACZ else None
+                yield from self.met.each_version(within(name, found, path))
             case _:
-                once = self._each_version if arrival.url else self._each_once
+                once = self.met.each_version if arrival.url else self.met.each_once
                 yield from once([self._capture_page(arrival, kind)])
 
-    def _collection(self, arrival: _Arrival) -> Collection:
+    def _collection(self, arrival: Arrival) -> Collection:
         """An arrival as the modules of collections take it; beside a fetched one lies nothing."""
         local = arrival.url is None and arrival.name != "-"
         return Collection(
@@ -209,7 +190,7 @@ class _Errand:
             arrival.inflow.in_any_order(),
         )
 
-    def _take_addresses(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
+    def _take_addresses(self, arrival: Arrival) -> Iterator[Capture | Refusal]:
         """Fetch each address of a list as one that the user named.
 
         Raises:
@@ -222,16 +203,16 @@ class _Errand:
         if arrival.name not in self.named:
             reason = "a list of addresses in a directory; name the list itself to have them got"
             raise CaptureError(arrival.name, reason)
-        content = _read_whole(arrival, self.limits.feed_bytes)
+        content = read_whole(arrival, self.limits.feed_bytes)
         addresses = self._apart(read_addresses, arrival.name, content)
         for address in addresses[: self.limits.addresses]:
             yield from refusing(self.take_input(address))
         yield from left_over(arrival.name, "addresses", len(addresses), self.limits.addresses)
 
-    def _capture_page(self, arrival: _Arrival, kind: Kind | None) -> Capture:
-        content = _read_whole(arrival, self._most_of(arrival, kind))
+    def _capture_page(self, arrival: Arrival, kind: Kind | None) -> Capture:
+        content = read_whole(arrival, self._most_of(arrival, kind))
         as_bytes = self.anything and kind not in DOCUMENTS and not is_text(content, arrival.charset)
-        return capture_page(
+        page = capture_page(
             content,
             None if as_bytes else kind,
             name=arrival.name,
@@ -241,29 +222,32 @@ class _Errand:
             given=arrival.given,
             exchange=arrival.exchange,
         )
+        if arrival.path is None or kind is not Kind.PAGE:
+            return page
+        return replace(page, pictures=pictures_beside(arrival.path, self.limits))
 
-    def _most_of(self, arrival: _Arrival, kind: Kind | None) -> int:
+    def _most_of(self, arrival: Arrival, kind: Kind | None) -> int:
         if kind in DOCUMENTS or is_saved_whole(arrival.head()):
             return self.limits.document_bytes
         unpacked = arrival.inflow.packed or arrival.url
         return self.limits.text_bytes if unpacked else self.limits.input_bytes
 
-    def _take_subscriptions(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
-        content = _read_whole(arrival, self.limits.feed_bytes)
+    def _take_subscriptions(self, arrival: Arrival) -> Iterator[Capture | Refusal]:
+        content = read_whole(arrival, self.limits.feed_bytes)
         subscriptions = self._apart(read_opml, arrival.name, content, arrival.url)
         for feed in subscriptions[: self.limits.feeds]:
             yield from refusing(self._take_subscription(feed.url))
         yield from left_over(arrival.name, "feeds", len(subscriptions), self.limits.feeds)
 
     def _take_subscription(self, address: str) -> Iterator[Capture | Refusal]:
-        self._open_once(address)
+        self.met.open_once(address)
         arrival = self._arrival_of(address, self.fetcher.fetch_unasked(address))
         if recognise(address, arrival.head(), charset=arrival.charset) is not Kind.FEED:
             raise CaptureError(address, "listed as a feed but is none; correct the list")
         yield from self._take_entries(arrival)
 
-    def _take_entries(self, arrival: _Arrival) -> Iterator[Capture | Refusal]:
-        content = _read_whole(arrival, self.limits.feed_bytes)
+    def _take_entries(self, arrival: Arrival) -> Iterator[Capture | Refusal]:
+        content = read_whole(arrival, self.limits.feed_bytes)
         entries = self._apart(read_feed, arrival.name, content, arrival.url)
         for number, entry in enumerate(entries[: self.limits.entries], 1):
             found = self._take_entry(entry, f"{arrival.name}#{number}")
@@ -285,94 +269,22 @@ class _Errand:
     def _take_entry(self, entry: Entry, place: str) -> Iterator[Capture | Refusal]:
         """Capture the article of an entry: from the feed if it is there, else from its link."""
         if entry.page is not None:
-            given = Given(entry.link, entry.outlet, entry.published, entry.headline)
-            page = capture_bytes(
-                entry.page.encode("utf-8", "replace"),
-                name=entry.link or place,
-                media_type=HTML,
-                taken=self.clock(),
-                url=entry.link,
-                charset="utf-8",
-                given=given,
-            )
-            yield from self._each_once([page])
+            yield from self.met.each_once([capture_entry(entry, place, self.clock())])
             return
         if entry.link is None:
             raise CaptureError(place, "an entry with neither a link nor its article; leave it out")
-        self._open_once(entry.link)
+        self.met.open_once(entry.link)
         given = Given(outlet=entry.outlet, published=entry.published)
         arrival = self._arrival_of(entry.link, self.fetcher.fetch_unasked(entry.link))
         kind = recognise(entry.link, arrival.head(), charset=arrival.charset)
         if kind not in (Kind.PAGE, Kind.TEXT, *DOCUMENTS):
             raise CaptureError(entry.link, f"a {kind.value}, not a page; give it by itself")
-        yield from self._each_once([self._capture_page(replace(arrival, given=given), kind)])
+        yield from self.met.each_once([self._capture_page(replace(arrival, given=given), kind)])
 
-    def _arrival_of(self, address: str, fetched: Fetched) -> _Arrival:
+    def _arrival_of(self, address: str, fetched: Fetched) -> Arrival:
         inflow = Inflow(io.BytesIO(fetched.content), address, self.limits.text_bytes)
-        arrival = _arrival(address, inflow, fetched.url, fetched.charset)
+        arrival = arrive(address, inflow, fetched.url, fetched.charset)
         return replace(arrival, exchange=fetched.exchange)
-
-    def _open_once(self, name: str) -> None:
-        """Refuse an input that was met before, while it costs nothing yet."""
-        if name in self.opened or name in self.seen:
-            raise given_twice(name)
-        self.opened.add(name)
-
-    def _each_once(self, found: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-        for item in found:
-            if isinstance(item, Refusal):
-                yield refused(CaptureError(item.input, item.reason))
-            elif item.id in self.seen:
-                yield refused(given_twice(item.id))
-            else:
-                self.seen.add(item.id)
-                self.known.add(hash((item.id, item.sha256)))
-                yield item
-
-    def _each_version(self, found: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-        """Pages of the web, where one address can come more than once.
-
-        The first keeps its address as id, later ones with other bytes bear their time behind it.
-        The same bytes at another time are the page that was captured already.
-        """
-        for item in found:
-            if isinstance(item, Refusal) or item.id not in self.seen:
-                yield from self._each_once([item])
-            elif (version := hash((item.id, item.sha256))) not in self.known:
-                self.known.add(version)
-                yield from self._each_once([replace(item, id=self._version_id(item))])
-
-    def _version_id(self, capture: Capture) -> str:
-        """The id of a later capture of an address: ``URI#20310506T090000Z``."""
-        dated = f"{capture.id}#{capture.taken:%Y%m%dT%H%M%SZ}"
-        numbered = (f"{dated}-{number}" for number in count(2))
-        return next(name for name in chain([dated], numbered) if name not in self.seen)
-
-
-def within(name: str, found: Iterable[Capture | Refusal]) -> Iterator[Capture | Refusal]:
-    """The captures of what ``name`` holds, each with a word of where it was taken out of."""
-    for item in found:
-        yield item if isinstance(item, Refusal) else replace(item, within=name)
-
-
-def _arrival(
-    name: str, inflow: Inflow, url: str | None = None, charset: str | None = None
-) -> _Arrival:
-    return _Arrival(name, io.BufferedReader(inflow, CHUNK), inflow, url, charset)
-
-
-def _read_whole(arrival: _Arrival, most: int) -> bytes:
-    content = arrival.stream.read(most + 1)
-    if len(content) > most:
-        raise too_large(arrival.name, most)
-    return content
-
-
-def _is_directory(name: str) -> bool:
-    try:
-        return Path(name).is_dir()
-    except (OSError, ValueError):
-        return False
 
 
 def _in_utc(clock: Callable[[], datetime]) -> Callable[[], datetime]:

@@ -38,6 +38,9 @@ class Limits:
         files: taken of one directory.
         parser_bytes: of memory for the process in which one page or feed is parsed, in all.
         parser_seconds: of processor time for parsing one page or feed.
+        picture_bytes: of one picture.
+        pictures_bytes: of all pictures that come with one page, or are fetched for it.
+        pictures: fetched for one article.
     """
 
     input_bytes: int = 20 * MEGABYTE
@@ -59,6 +62,9 @@ class Limits:
     files: int = 100_000
     parser_bytes: int = 2_000 * MEGABYTE
     parser_seconds: float = 30.0
+    picture_bytes: int = 15 * MEGABYTE
+    pictures_bytes: int = 40 * MEGABYTE
+    pictures: int = 12
 
     def widened(self, megabytes: int) -> Limits:
         """The same bounds with so many megabytes for one page, and room in proportion for more."""

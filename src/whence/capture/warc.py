@@ -1,11 +1,8 @@
 """Web archives: a WARC stream comes in, Captures of the pages in it go out.
 
-ISO 28500 (WARC 1.0 and 1.1): records of a version line, headers, and a block of stated
-length, gzipped one by one or not at all. Taken are responses of status 200 with HTML or
+Of its records (:mod:`whence.capture.records`) are taken the responses of status 200 with HTML or
 text, and resources and conversions (as in Common Crawl's WET) of those types; requests,
-pictures and the like are left unsaid. Framing is read here, not by a library, because a
-record that is cut short, has no end or unpacks without end must be told from one that is
-whole, and nothing larger than a record may be held.
+pictures and the like are left unsaid.
 """
 
 from __future__ import annotations
@@ -20,6 +17,7 @@ from whence.capture.fetch import parse_content_type
 from whence.capture.inflate import CHUNK, too_large
 from whence.capture.limits import Limits
 from whence.capture.page import OWN, capture_page
+from whence.capture.records import Record, read_records, uri_of
 from whence.capture.response import read_response
 from whence.capture.sniff import Kind, path_of, recognise
 from whence.capture.wanted import Wanted
@@ -31,23 +29,8 @@ if TYPE_CHECKING:
 
     from whence.capture.jsonlines import Clock
 
-_HEADER_LINES = 200
-_HEADER_BYTES = 1 << 16
 _READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 _PLAIN_RECORDS = frozenset({"resource", "conversion"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """One record: ``block`` is None where it was not wanted, or too large to keep."""
-
-    headers: Mapping[str, str]
-    block: bytes | None
-    oversize: bool = False
-
-    @property
-    def uri(self) -> str:
-        return self.headers.get("warc-target-uri", "").strip("<>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +54,7 @@ def capture_records(
             it holds no page.
     """
     found = wanted is not None
-    for record in _read_records(stream, name, limits):
+    for record in read_records(stream, name, limits, _is_wanted):
         if wanted and not wanted.takes(record.uri):
             continue
         try:
@@ -92,85 +75,9 @@ def capture_records(
         raise CaptureError(name, reason)
 
 
-def _read_records(stream: io.BufferedReader, name: str, limits: Limits) -> Iterator[_Record]:
-    """The records of an archive, in order.
-
-    Raises:
-        CaptureError: the archive is cut off, damaged, or longer than is taken.
-    """
-    count = 0
-    while version := _next_line(stream):
-        if not version.startswith(b"WARC/"):
-            reason = (
-                f"what follows record {count} is no WARC record; the rest was left, get it again"
-            )
-            raise CaptureError(name, reason)
-        count += 1
-        if count > limits.records:
-            reason = (
-                f"more than {limits.records:,} records; the first were taken, split the archive"
-            )
-            raise CaptureError(name, reason)
-        headers = _read_headers(stream, name, count)
-        yield _read_block(stream, headers, name, count, limits)
-
-
-def _next_line(stream: io.BufferedReader) -> bytes:
-    """The next line that is not blank, or nothing at the end."""
-    line = stream.readline(_HEADER_BYTES)
-    while line and not line.strip():
-        line = stream.readline(_HEADER_BYTES)
-    return line
-
-
-def _read_headers(stream: io.BufferedReader, name: str, count: int) -> dict[str, str]:
-    headers: dict[str, str] = {}
-    last = ""
-    for _ in range(_HEADER_LINES):
-        line = stream.readline(_HEADER_BYTES)
-        if not line.endswith(b"\n"):
-            break
-        if not line.strip():
-            return headers
-        text = line.decode("utf-8", "replace").rstrip("\r\n")
-        if text[0] in " \t" and last:
-            headers[last] += " " + text.strip()
-        else:
-            field, _, value = text.partition(":")
-            last = field.strip().lower()
-            headers[last] = value.strip()
-    raise _cut_off(name, count)
-
-
-def _read_block(
-    stream: io.BufferedReader, headers: Mapping[str, str], name: str, count: int, limits: Limits
-) -> _Record:
-    declared = headers.get("content-length", "")
-    if not (declared.isascii() and declared.isdecimal() and len(declared) < 20):
-        reason = f"record {count} has no proper Content-Length; the rest was left, get it again"
-        raise CaptureError(name, reason)
-    length = int(declared)
-    oversize = length > limits.input_bytes
-    if oversize or not _is_wanted(headers):
-        _skip(stream, length, name, count)
-        return _Record(headers, None, oversize and _is_wanted(headers))
-    block = stream.read(length)
-    if len(block) < length:
-        raise _cut_off(name, count)
-    return _Record(headers, block)
-
-
-def _skip(stream: io.BufferedReader, length: int, name: str, count: int) -> None:
-    while length:
-        passed = len(stream.read(min(length, CHUNK)))
-        if not passed:
-            raise _cut_off(name, count)
-        length -= passed
-
-
 def _is_wanted(headers: Mapping[str, str]) -> bool:
     kind = headers.get("warc-type", "").lower()
-    uri = headers.get("warc-target-uri", "").strip("<>")
+    uri = uri_of(headers)
     if uri.startswith(OWN):
         return False
     if kind in _PLAIN_RECORDS:
@@ -178,11 +85,7 @@ def _is_wanted(headers: Mapping[str, str]) -> bool:
     return kind == "response" and uri.lower().startswith(("http://", "https://"))
 
 
-def _cut_off(name: str, count: int) -> CaptureError:
-    return CaptureError(name, f"cut off inside record {count}; what came before was taken")
-
-
-def _capture_record(record: _Record, limits: Limits, clock: Clock) -> Capture | None:
+def _capture_record(record: Record, limits: Limits, clock: Clock) -> Capture | None:
     """The Capture of a record, or None where it is not a page.
 
     Raises:
@@ -205,7 +108,7 @@ def _capture_record(record: _Record, limits: Limits, clock: Clock) -> Capture | 
     )
 
 
-def _payload_of(record: _Record, limits: Limits) -> _Payload | None:
+def _payload_of(record: Record, limits: Limits) -> _Payload | None:
     if record.block is None or not record.uri:
         return None
     if record.headers.get("warc-type", "").lower() in _PLAIN_RECORDS:
@@ -217,7 +120,7 @@ def _payload_of(record: _Record, limits: Limits) -> _Payload | None:
     return None if path_of(record.uri) == "/robots.txt" else payload
 
 
-def _http_payload(record: _Record, limits: Limits) -> _Payload | None:
+def _http_payload(record: Record, limits: Limits) -> _Payload | None:
     """The payload of a stored HTTP response of status 200, its codings undone."""
     response = read_response(record.block or b"")
     if response is None or response.status != 200:
@@ -228,7 +131,7 @@ def _http_payload(record: _Record, limits: Limits) -> _Payload | None:
     return _Payload(response.content(record.uri, limits.text_bytes), media_type, charset)
 
 
-def _location_of(record: _Record) -> str | None:
+def _location_of(record: Record) -> str | None:
     """Where a stored response redirects to, if it does."""
     response = read_response(record.block or b"")
     return response.location if response else None

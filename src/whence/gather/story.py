@@ -9,7 +9,7 @@ argument. The same analyses give the same stories in any order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +25,7 @@ from whence.gather.discrepancies import find_discrepancies
 from whence.gather.lineage import trace_lineage
 from whence.gather.members import Member, find_members
 from whence.gather.overstating import confirm_overstated
+from whence.gather.pictures import find_furniture, find_pictures
 from whence.gather.positions import (
     find_carriages,
     find_positions,
@@ -36,6 +37,7 @@ from whence.gather.positions import (
 from whence.gather.speeches import find_speeches
 from whence.gather.stance import Judged
 from whence.gather.stories import group_stories
+from whence.gather.title import find_title
 from whence.model import (
     Actor,
     Analysis,
@@ -43,7 +45,6 @@ from whence.model import (
     Carriage,
     Claim,
     Lineage,
-    PassageRole,
     Position,
     Quote,
     Spans,
@@ -109,7 +110,12 @@ def gather_stories(
     drafts = [draft_story([by_id[i] for i in group], claim is None) for group in groups]
     grouped = draw_claims(drafts, embed, claim)
     judged = judge_claims(drafts, grouped, judge, claim)
-    stories = [build_story(*parts) for parts in zip(drafts, grouped, judged, strict=True)]
+    furniture = find_furniture(
+        [(a.article, outlet_actor(a.article).id) for a in draft.analyses] for draft in drafts
+    )
+    stories = [
+        build_story(*parts, furniture) for parts in zip(drafts, grouped, judged, strict=True)
+    ]
     return tuple(sorted(stories, key=lambda s: (-len(s.articles), s.articles)))
 
 
@@ -170,8 +176,16 @@ def draft_story(analyses: Sequence[Analysis], likely: bool) -> Draft:
     )
 
 
-def build_story(draft: Draft, claims: Sequence[Grouping], judged: Sequence[Answers]) -> Story:
-    """One story out of its draft, its claims and what its articles do with each."""
+def build_story(
+    draft: Draft,
+    claims: Sequence[Grouping],
+    judged: Sequence[Answers],
+    furniture: Collection[str] = frozenset(),
+) -> Story:
+    """One story out of its draft, its claims and what its articles do with each.
+
+    ``furniture`` are the hashes of pictures that tell nothing of one story.
+    """
     texts = {a.article.id: a.article.text for a in draft.analyses}
     built = [build_claim(c, draft, texts) for c in claims]
     made = list(zip(claims, built, judged, strict=True))
@@ -201,6 +215,7 @@ def build_story(draft: Draft, claims: Sequence[Grouping], judged: Sequence[Answe
         ),
         speeches=find_speeches(draft.analyses, draft.actors, draft.lineage),
         discrepancies=find_discrepancies(draft.analyses, draft.actors, draft.lineage),
+        pictures=find_pictures([a.article for a in draft.analyses], draft.outlets, furniture),
         own_texts=tuple(sorted(draft.own_texts)),
         root_sources=root_sources(draft.members, draft.actors),
     )
@@ -276,28 +291,3 @@ def claim_carriages(
         accounts = () if carriage.article in told else find_accounts(analysis.article, own)
         told.add(carriage.article)
         yield confirm_overstated(replace(carriage, accounts=accounts), analysis)
-
-
-def find_title(
-    analyses: Sequence[Analysis], claims: Sequence[Claim], lineage: Sequence[Lineage]
-) -> Quote:
-    """The story's title: the headline of an article with text of its own, by its first claim.
-
-    Without headline, the wording of the first claim; without claims, the first words.
-    """
-    own = [e.article for e in lineage if e.article in e.origins]
-    ordered = sorted(analyses, key=lambda a: (a.article.id not in own, published(a), a.article.id))
-    for analysis in ordered:
-        for passage in analysis.article.passages:
-            if passage.role is PassageRole.HEADLINE:
-                return Quote(analysis.article.id, ((passage.start, passage.end),))
-    if claims:
-        return claims[0].wording
-    article = ordered[0].article
-    return Quote(article.id, ((0, min(len(article.text), 80)),))
-
-
-def published(analysis: Analysis) -> str:
-    """Its time of publication for sorting, unknown ones last."""
-    moment = analysis.article.published
-    return moment.value if moment else "9"

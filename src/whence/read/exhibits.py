@@ -3,20 +3,23 @@
 Takes the passages' blocks, where each stands in ``Article.text``, and the page; gives links,
 embedded posts, pictures, videos and the page's own canonical address. A link hangs on its
 anchor's words; a picture, video or embed on nothing (an empty span at 0), unless it is an
-embedded quotation, which hangs on its words.
+embedded quotation, which hangs on its words. A video's poster is a picture. Pictures whose bytes
+are at hand bear their hashes (:mod:`whence.read.pictures`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from whence.model import Exhibit, ExhibitKind
 from whence.read.blocks import Anchor
 from whence.read.page import Page, absolute
+from whence.read.pictures import Pictures, grouped_pictures, written_addresses
 
 _VIDEO = re.compile(
     r"youtube(?:-nocookie)?\.com/(?:embed|watch|v/)|youtu\.be/|vimeo\.com/|dailymotion\.com/"
@@ -48,14 +51,27 @@ class Placed:
 
 
 def find_exhibits(
-    page: Page, body: HtmlElement | None, placed: Sequence[Placed]
+    page: Page,
+    body: HtmlElement | None,
+    placed: Sequence[Placed],
+    given: Mapping[str, bytes] | None = None,
 ) -> tuple[Exhibit, ...]:
-    """All that an article points to, in the order of its text, each once."""
+    """All that an article points to, in the order of its text, each once.
+
+    ``given`` are the bytes of pictures that came with the page, by address.
+    """
+    styles = (style.text or "" for style in page.tree.iter("style"))
+    pictures = Pictures(page.url, given or {}, grouped_pictures(styles), page.embedded)
     found = [*_canonical(page), *_links(placed, page.url), *_embedded_quotations(placed, page.url)]
-    found.extend(_main_picture(page))
+    found.extend(_main_picture(page, pictures))
     if body is not None:
-        found.extend(_media(body, page.url))
-    unique = {(e.kind, e.url, e.start, e.end): e for e in found}
+        found.extend(_media(body, page.url, pictures))
+        found.extend(_lead_pictures(body, page.url, pictures))
+    unique: dict[tuple[ExhibitKind, str, int, int], Exhibit] = {}
+    for one in found:
+        key = (one.kind, one.url, one.start, one.end)
+        if key not in unique or (unique[key].pdq is None and one.pdq is not None):
+            unique[key] = one
     anchored = {e.url for e in unique.values() if e.end > e.start}
     kept = (e for e in unique.values() if e.end > e.start or e.url not in anchored or _own(e))
     return tuple(sorted(kept, key=lambda e: (e.start, e.end)))[:_MOST]
@@ -102,19 +118,25 @@ def _embedded_quotations(placed: Iterable[Placed], base: str | None) -> Iterator
             yield Exhibit(ExhibitKind.EMBED, url, blocks[0].start, blocks[-1].end)
 
 
-def _main_picture(page: Page) -> Iterator[Exhibit]:
-    if url := absolute(page.named("og:image", "og:image:url", "twitter:image"), page.url):
-        yield Exhibit(ExhibitKind.PICTURE, url, 0, 0)
+def _main_picture(page: Page, pictures: Pictures) -> Iterator[Exhibit]:
+    url = absolute(page.named("og:image", "og:image:url", "twitter:image"), page.url)
+    if url and (found := pictures.exhibit(url, (url,))):
+        yield found
 
 
-def _media(body: HtmlElement, base: str | None) -> Iterator[Exhibit]:
+def _media(body: HtmlElement, base: str | None, pictures: Pictures) -> Iterator[Exhibit]:
     for element in body.iter("img", "iframe", "video", "source", "embed", "amp-img"):
-        url = absolute(_source_of(element), base)
-        if not url or _FURNITURE.search(url) or _is_small(element):
+        if poster := element.get("poster"):
+            yield from _picture([poster], base, pictures)
+        if _is_small(element):
             continue
         if element.tag in ("img", "amp-img"):
-            yield Exhibit(ExhibitKind.PICTURE, url, 0, 0)
-        elif element.tag in ("video", "source") or _VIDEO.search(url):
+            yield from _picture(list(written_addresses(element)), base, pictures)
+            continue
+        url = absolute(_source_of(element), base)
+        if not url or _FURNITURE.search(url):
+            continue
+        if element.tag in ("video", "source") or _VIDEO.search(url):
             parent = element.getparent()
             if element.tag != "source" or (parent is not None and parent.tag == "video"):
                 yield Exhibit(ExhibitKind.VIDEO, url, 0, 0)
@@ -122,11 +144,35 @@ def _media(body: HtmlElement, base: str | None) -> Iterator[Exhibit]:
             yield Exhibit(ExhibitKind.EMBED, url, 0, 0)
 
 
+def _lead_pictures(body: HtmlElement, base: str | None, pictures: Pictures) -> Iterator[Exhibit]:
+    """Pictures of the article over its text, where they are at hand and can be known again.
+
+    On the web these are the page's main picture; one that was saved shows them only here.
+    """
+    inside = set(body.iter("img"))
+    for article in islice(body.iterancestors("article"), 1):
+        for element in article.iter("img"):
+            if element not in inside and not _is_small(element):
+                written = list(written_addresses(element))
+                yield from (e for e in _picture(written, base, pictures) if e.pdq is not None)
+
+
+def _picture(written: Sequence[str], base: str | None, pictures: Pictures) -> Iterator[Exhibit]:
+    """The picture that is written under some addresses; none where these show it is furniture."""
+    shown = _shown(written)
+    if shown and _FURNITURE.search(shown):
+        return
+    if found := pictures.exhibit(absolute(shown, base), written):
+        yield found
+
+
 def _source_of(element: HtmlElement) -> str | None:
+    return _shown(list(written_addresses(element)))
+
+
+def _shown(written: Sequence[str]) -> str | None:
     """The address of a picture or frame; of one that is loaded late, where that stands."""
-    late = ("data-src", "data-original", "data-lazy-src", "data-url")
-    values = [element.get("src"), *(element.get(key) for key in late)]
-    real = [v for v in values if v and not v.startswith(("data:", "about:", "javascript:"))]
+    real = [v for v in written if not v.startswith(("data:", "about:", "javascript:", "var("))]
     return real[-1] if real else None
 
 

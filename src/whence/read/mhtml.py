@@ -2,13 +2,15 @@
 
 Takes a capture of an MHTML file (RFC 2557, as Chromium, Edge, Opera and Internet Explorer write
 it), finds the part that is the page itself, and reads it like any page, with the address and
-the time that the header states (:mod:`whence.read.saved`). Pictures, style sheets and frames
-that lie beside it in the file are not looked at.
+the time that the header states (:mod:`whence.read.saved`). Pictures that lie beside it in the
+file are found by their address or id; style sheets and frames are not looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from email.message import Message
 
 from whence.errors import ReadError
@@ -16,6 +18,7 @@ from whence.model import Article, Capture
 from whence.read.parts import (
     UnreadableMessageError,
     address_of,
+    content_of_part,
     header_of,
     leaves,
     parse_message,
@@ -47,7 +50,22 @@ def read_mhtml(capture: Capture) -> Article:
     saved = Saved(
         url or address_of(root, "Content-Location"), mail_date(header_of(message, "Date"))
     )
-    return read_webpage(capture, source, saved)
+    return read_webpage(replace(capture, pictures=_pictures_in(message)), source, saved)
+
+
+def _pictures_in(message: Message) -> dict[str, bytes]:
+    """The pictures of a message by the addresses that its page can show them under."""
+    found: dict[str, bytes] = {}
+    for part in leaves(message):
+        if part.get_content_maintype() != "image":
+            continue
+        location = header_of(part, "Content-Location").replace(" ", "")
+        own = header_of(part, "Content-ID").strip("<> ")
+        with suppress(UnreadableMessageError):
+            content = content_of_part(part)
+            for name in filter(None, (location, own and f"cid:{own}")):
+                found.setdefault(name, content)
+    return found
 
 
 def _root_of(message: Message) -> Message | None:

@@ -34,7 +34,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MISNESTED = 60
 """A <noscript> with so many elements is one that broken markup never closed: the page itself."""
 _EMBEDDED = re.compile(r"(data:[\w.+-]+/[\w.+-]+(?:;[\w=.+-]+)*;base64,)[A-Za-z0-9+/=%]{100,}")
-"""Pictures and fonts written into a page: nothing to read in them, and most of its length."""
+"""Pictures and fonts written into a page: nothing to parse in them, and most of its length."""
 _UNSEEN = ("script", "style", "template", "svg", "math", "object", "canvas", "select")
 
 
@@ -54,6 +54,8 @@ class Page:
     """The JSON-LD object of the article; empty where the page has none."""
     nodes: tuple[Node, ...] = ()
     """All JSON-LD objects of the page."""
+    embedded: Mapping[str, str] = field(default_factory=dict)
+    """Addresses of pictures written into the page, by what stands for them in the tree."""
 
     def named(self, *keys: str) -> str | None:
         """The first non-empty ``<meta>`` value under the first of these keys that has one."""
@@ -66,7 +68,7 @@ def parse_page(source: str, url: str | None = None) -> Page:
     Raises:
         UnreadablePageError: it holds no element at all, or more than any article does.
     """
-    source = _EMBEDDED.sub(r"\1", source)
+    source, embedded = _set_aside(source)
     if len(source) > MOST_CHARACTERS:
         raise UnreadablePageError("the page is too large for an article; save the article alone")
     tree = _bounded_tree(source)
@@ -78,7 +80,23 @@ def parse_page(source: str, url: str | None = None) -> Page:
         meta=_metas(tree),
         linked=article_node(nodes),
         nodes=nodes,
+        embedded=embedded,
     )
+
+
+def _set_aside(source: str) -> tuple[str, dict[str, str]]:
+    """The page with a short name for what is written into it, and the pictures by these names."""
+    pictures: dict[str, str] = {}
+
+    def name(found: re.Match[str]) -> str:
+        if not found[1].lower().startswith("data:image/"):
+            return found[1]
+        # No base64 holds this sign, so it is the name of nothing else.
+        short = f"{found[1]}#{len(pictures)}"
+        pictures[short] = found[0]
+        return short
+
+    return _EMBEDDED.sub(name, source), pictures
 
 
 def _tree_of(source: str) -> HtmlElement:

@@ -94,15 +94,23 @@ def text_of_part(part: Message, *, html: bool = False) -> str:
     Raises:
         UnreadableMessageError: longer than any article.
     """
+    content = content_of_part(part)
+    if len(content) > MOST_TEXT:
+        raise UnreadableMessageError("too long for one article; save its text alone")
+    return decode(content, charset_of(part), html=html)
+
+
+def content_of_part(part: Message) -> bytes:
+    """The bytes of a part, its transfer encoding undone; nothing where it holds none.
+
+    Raises:
+        UnreadableMessageError: damaged beyond reading.
+    """
     try:
         content = part.get_payload(decode=True)
     except FAULTS as wrong:
         raise UnreadableMessageError("a damaged message; get the file again") from wrong
-    if not isinstance(content, bytes):
-        return ""
-    if len(content) > MOST_TEXT:
-        raise UnreadableMessageError("too long for one article; save its text alone")
-    return decode(content, charset_of(part), html=html)
+    return content if isinstance(content, bytes) else b""
 
 
 def charset_of(part: Message) -> str | None:

@@ -150,7 +150,7 @@ def _written(reading: _Reading, capture: Capture, saved: Saved, *, teaser: bool)
         modified=modified,
         first_seen=first_seen(capture) or saved.moment(capture.taken),
         passages=passages,
-        exhibits=find_exhibits(page, reading.main.body, placed),
+        exhibits=find_exhibits(page, reading.main.body, placed, capture.pictures),
         origins=origins_of(
             headline="given" if given.headline else found,
             outlet=outlet_origin,

@@ -5,7 +5,8 @@ are known by ``Actor.protected``. In an article's text their names become blocks
 character, so that every offset still holds and every quote, being offsets, is masked with it.
 Everywhere else — names, URLs, ids, paths, questions, refusals — a name becomes a number,
 ``protected person 1``, counted in the order in which a reader meets them. Ids are renamed as
-one, so that what pointed at an article or an actor still does.
+one, so that what pointed at an article or an actor still does. Pictures in articles about a
+protected person, and the same pictures wherever else they are shown, are left by hash alone.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from whence.model import (
     Quote,
     Refusal,
     Revision,
+    SharedPicture,
+    Showing,
     Spans,
     Statement,
     Story,
@@ -39,7 +42,13 @@ from whence.model import (
     Version,
 )
 from whence.report.names import Hit, ProtectedNames, decoded
-from whence.report.protected import known_names, linked_ids, names_somebody, number_protected
+from whence.report.protected import (
+    hidden_pictures,
+    known_names,
+    linked_ids,
+    names_somebody,
+    number_protected,
+)
 
 BLOCK = "█"
 """What stands for each character of a protected name in an article's text."""
@@ -70,6 +79,9 @@ class _Mask:
         ids = sorted(self._numbers, key=self._numbers.__getitem__)
         self._names = ProtectedNames([known[actor] for actor in ids])
         self._ids = self._renamed_ids()
+        self._hits = {a.article.id: self._hits_in(a) for a in trace.analyses}
+        self._about = {a.article.id for a in trace.analyses if self._is_about(a)}
+        self._pictures = hidden_pictures(trace, self._about)
 
     # ------------------------------------------------------------ strings
 
@@ -137,8 +149,7 @@ class _Mask:
 
     def _article(self, analysis: Analysis) -> Article:
         article = analysis.article
-        hits = self._hits_in(analysis)
-        about = bool(hits) or any(a.id in self._numbers for a in analysis.actors)
+        hits = self._hits[article.id]
         return replace(
             article,
             id=self._id(article.id),
@@ -148,7 +159,7 @@ class _Mask:
             relay=None if article.relay is None else self._outlet(article.relay),
             headline=self._headline(article.headline),
             byline=tuple(self._said(name) for name in article.byline),
-            exhibits=tuple(self._exhibit(e, about) for e in article.exhibits),
+            exhibits=tuple(self._exhibit(e, article.id) for e in article.exhibits),
             origins={key: self._said(value) for key, value in article.origins.items()},
         )
 
@@ -170,8 +181,13 @@ class _Mask:
         ]
         return self._names.find(analysis.article.text) + marked
 
-    def _exhibit(self, exhibit: Exhibit, about: bool) -> Exhibit:
-        shows = about and exhibit.kind in _SHOWING
+    def _is_about(self, analysis: Analysis) -> bool:
+        named = any(a.id in self._numbers for a in analysis.actors)
+        return named or bool(self._hits[analysis.article.id])
+
+    def _exhibit(self, exhibit: Exhibit, article: str) -> Exhibit:
+        shows = article in self._about and exhibit.kind in _SHOWING
+        shows = shows or exhibit.url in self._pictures or exhibit.sha256 in self._pictures
         return replace(exhibit, url=HIDDEN_EXHIBIT if shows else self._address(exhibit.url))
 
     def _actor(self, actor: Actor) -> Actor:
@@ -244,8 +260,20 @@ class _Mask:
             discrepancies=tuple(
                 self._discrepancy(d) for d in story.discrepancies if not self._spells(d)
             ),
+            pictures=tuple(self._picture(p) for p in story.pictures),
             own_texts=self._all(story.own_texts),
             root_sources=self._all(story.root_sources),
+        )
+
+    def _picture(self, picture: SharedPicture) -> SharedPicture:
+        return replace(
+            picture,
+            id=self._id(picture.id),
+            showings=tuple(
+                Showing(self._id(s.article), self._exhibit(s.exhibit, s.article))
+                for s in picture.showings
+            ),
+            first=None if picture.first is None else self._id(picture.first),
         )
 
     def _all(self, ids: Iterable[str]) -> tuple[str, ...]:

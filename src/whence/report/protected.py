@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from rapidfuzz.distance import OSA
 
-from whence.model import Actor, ActorKind, Article, Mention, MentionKind, Trace
+from whence.model import Actor, ActorKind, Article, ExhibitKind, Mention, MentionKind, Trace
 from whence.report.names import ProtectedNames, is_telling
 
 _CAPITAL = re.compile(r"\b[^\W\d_a-z][^\W\d_]{6,}")
@@ -100,6 +100,29 @@ def number_protected(trace: Trace) -> dict[str, int]:
     return {key: number for number, key in enumerate(order, start=1)}
 
 
+def hidden_pictures(trace: Trace, about: Collection[str]) -> frozenset[str]:
+    """The addresses and SHA-256 of pictures in the articles ``about`` protected people.
+
+    Of those that several reports show, every report's: one that does not name the person would
+    else give away where the picture is.
+    """
+    shown = [
+        exhibit
+        for analysis in trace.analyses
+        if analysis.article.id in about
+        for exhibit in analysis.article.exhibits
+    ]
+    shown += [
+        showing.exhibit
+        for story in trace.stories
+        for picture in story.pictures
+        if any(s.article in about for s in picture.showings)
+        for showing in picture.showings
+    ]
+    pictures = [e for e in shown if e.kind is ExhibitKind.PICTURE]
+    return frozenset(key for e in pictures for key in (e.url, e.sha256) if key)
+
+
 def linked_ids(trace: Trace) -> set[str]:
     """The ids that others point at, and so must stay apart when they are renamed."""
     ids = {analysis.article.id for analysis in trace.analyses}
@@ -113,5 +136,6 @@ def linked_ids(trace: Trace) -> set[str]:
         ids.update(claim.id for claim in story.claims)
         ids.update(discrepancy.id for discrepancy in story.discrepancies)
         ids.update(speech.id for speech in story.speeches)
+        ids.update(picture.id for picture in story.pictures)
         ids.update(d.source for entry in story.lineage for d in entry.derivations)
     return ids

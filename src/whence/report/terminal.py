@@ -23,6 +23,7 @@ from whence.report.answers import AnswerRow, DiscrepancyView
 from whence.report.claims import CarriageRow, ClaimView, PositionRow
 from whence.report.copies import ChangeRow, CopiesView, CopyRow
 from whence.report.html import count_words
+from whence.report.pictures import PictureRow
 from whence.report.revisions import RevisionView, word_revision
 from whence.report.sources import ActorName, ArticleName, Words
 from whence.report.views import ReportView, StoryView, view_trace
@@ -64,6 +65,10 @@ def _story(story: StoryView) -> Iterator[RenderableType]:
         yield _tree(story.copies)
     for change in story.copies.changes:
         yield Padding(_change(change), (0, 0, 0, 3))
+    if story.pictures:
+        yield Text("\nPictures several reports show", style="bold")
+        for picture in story.pictures:
+            yield Padding(_picture(picture), (0, 0, 0, 3))
     if story.revisions:
         yield Text("\nWhat was changed after it was published", style="bold")
         for revision in story.revisions:
@@ -162,6 +167,16 @@ def _change(change: ChangeRow) -> Text:
     text = Text.assemble((f"{change.kind} ", "red"), "between ", _article(before.article))
     text.append(" and ").append_text(_article(after.article))
     return text.append(f": “{_short(before.text)}” → “{_short(after.text)}”")
+
+
+def _picture(picture: PictureRow) -> Text:
+    """A picture by its hash, and who shows it."""
+    text = Text(picture.pdq, style="dim", overflow="fold")
+    for n, row in enumerate(picture.showings):
+        text.append("\n" if n == 0 else ", ").append_text(_article(row.article, "not dim"))
+        if row.first:
+            text.append(" first", style="not dim red")
+    return text
 
 
 def _revision(revision: RevisionView) -> Text:

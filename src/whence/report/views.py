@@ -15,6 +15,7 @@ from whence.report.claims import ClaimView, view_claims
 from whence.report.copies import CopiesView, view_copies
 from whence.report.moments import When
 from whence.report.passages import ArticleView, view_article
+from whence.report.pictures import PictureRow, view_pictures
 from whence.report.revisions import (
     RevisionView,
     earlier_versions,
@@ -40,6 +41,7 @@ class StoryView:
     claims: tuple[ClaimView, ...]
     timeline: Timeline
     copies: CopiesView
+    pictures: tuple[PictureRow, ...]
     discrepancies: tuple[DiscrepancyView, ...]
     revisions: tuple[RevisionView, ...]
     articles: tuple[ArticleView, ...]
@@ -118,6 +120,7 @@ def _view_story(story: Story, anchor: str, placed: set[str], reference: Referenc
         claims=claims,
         timeline=timeline,
         copies=view_copies(story, reference),
+        pictures=view_pictures(story, reference),
         discrepancies=tuple(view_discrepancy(d, reference) for d in story.discrepancies),
         revisions=tuple(
             view_revision(revision, f"{anchor}-revision{number}", reference)
