@@ -32,7 +32,7 @@ _CAPTURED = re.compile(
 
 _STOPS = (
     "by|in|on|from|that|who|which|when|while|after|before|and|said|says|told|was|were|is|are|has|had|to|of|at|"
-    "as|with|near|during|but|or|for|because|if|will|would|over|into|against"
+    "as|with|near|during|but|or|for|because|if|will|would|over|into|against|since|until"
 )
 """Words that no noun phrase before a name goes across."""
 
@@ -239,7 +239,7 @@ def find_perils(text: str) -> list[int]:
     No rule holds for a name that has none of these places near it.
     """
     signs = load_perils().signs
-    found = find_signs(text, (*signs["youth"], *signs["violence"]))
+    found = find_signs(text, (*signs["youth"], *signs["violence"], *signs["hold"]))
     found += [m.start() for m in _AGE.finditer(text)]
     if captivity := find_captivity(text):
         found += [*captivity, *find_signs(text, signs["in_captivity"])]

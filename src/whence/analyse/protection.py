@@ -48,7 +48,7 @@ _AROUND = 1200
 """Characters around a name in which an article must speak of captivity."""
 _OFTEN = 3
 """Times from which on it may stand anywhere in the article."""
-_SENTENCE_END = re.compile(r"(?<![A-Z][a-z])(?<![A-Z])[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
+_SENTENCE_END = re.compile(r"(?<![A-Z][a-z])(?<![A-Z])(?<!Sgt)(?<!Cpl)(?<!Pvt)(?<!Pfc)(?<!Maj)(?<!Col)(?<!Gen)(?<!Mrs)(?<!Rev)(?<!Capt)[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
 _SHORT = re.compile(r"(?:[A-Z]\.)+|[A-Z][a-z]+\.,")
 """A state's or a province's name cut short."""
