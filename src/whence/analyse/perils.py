@@ -15,10 +15,10 @@ from functools import cache
 from whence.analyse.vocabulary import load_roles, read_table
 
 _AGE = re.compile(
-    r"\b(?:is|was|turn(?:ed|s)|of) (?:only |just |now |still )*"
+    r"\b(?:is|was|turn(?:ed|s)|of|[aA]t|both|all|just|only|and|been) (?:only |just |now |still )*"
     r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
     r"fourteen|fifteen|sixteen|seventeen)\b"
-    r"|[,(] ?(?:only |just |who is |now |then )?(?:1[0-7]|[1-9])(?![\w:%-])"
+    r"|(?:[,(\[]| -) ?(?:only |just |who is |now |then )?(?:1[0-7]|[1-9])(?![\w:%-])"
 )
 
 _CAPTURED = re.compile(
@@ -143,6 +143,8 @@ class Perils:
     """Nouns that a heading may write as a name's first word: "Hostage", "Schoolboy"."""
     nobody: frozenset[str]
     """Single capitalised words that are no names."""
+    ranks: frozenset[str]
+    """Words of titles that are soldiers' and no officials'."""
     thing: re.Pattern[str]
     """What stands behind a name that is a place's."""
 
@@ -182,6 +184,7 @@ def load_perils() -> Perils:
         ages=compile_words(table["children"]["ages"], lists),
         heads=frozenset(("free", *table["words"]["held"], *table["words"]["minor"])),
         nobody=frozenset(table["words"]["nobody"]),
+        ranks=frozenset(table["words"]["ranks"]),
         thing=re.compile(rf" (?:[a-z]+ )?{any_of(table['words']['things'])}\b"),
     )
 

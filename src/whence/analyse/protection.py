@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
 from whence.analyse.names import find_names
+from whence.analyse.nicknames import add_given, find_nicknames, join_quoted
 from whence.analyse.people import find_roles
 from whence.analyse.perils import (
     Perils,
@@ -77,14 +78,26 @@ def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Spa
         return ()
     small = frozenset(_SMALL.findall(text))
     named = find_names(Article("", given, passages=passages))
+    given_too = add_given(text, join_quoted(text, named))
     people = [
         name
-        for name in (bare_name(text, n) for n in named if may_be_person(n))
+        for name in (bare_name(text, n) for n in given_too if may_be_person(n))
         if not (is_heading_words(name, small) or is_thing(text, name))
     ]
     full = fullest_keys(people)
     reasons = find_reasons(text, low, people, full, signs)
-    return tuple(sorted(find_everywhere(text, people, full, reasons)))
+    found = [*find_everywhere(text, people, full, reasons)]
+    found += find_nicknames(text, people, full, reasons)
+    return tuple(drop_overlaps(found))
+
+
+def drop_overlaps(found: Sequence[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
+    """Spans in reading order; of those that share a character the first and longest."""
+    covered = 0
+    for span, reason in sorted(found, key=lambda f: (f[0][0], -f[0][1], f[1])):
+        if span[0] >= covered:
+            covered = span[1]
+            yield span, reason
 
 
 def find_reasons(
@@ -227,13 +240,19 @@ def sentence_after(text: str, end: int) -> str:
 def is_public(text: str, name: Name, names: Sequence[Name], full: Mapping[Key, Key]) -> bool:
     """Whether a person holds a public role, by title, apposition or the words before."""
     own = [n for n in names if full[n.key] == full[name.key]]
-    if any(n.title for n in own):
+    if any(n.title and not is_rank(n.title) for n in own):
         return True
     roles = find_roles(text, names, own, load_aliases().adjectives)
     if not roles:
         return False
     head = re.split(r"\s(?:of|for|at|in|with|to|on|from|by)\s", roles[0].words, maxsplit=1)[0]
     return head.lower().split()[-1].strip(".,") in load_roles()["roles", "public"]
+
+
+def is_rank(title: str) -> bool:
+    """Whether a title is a soldier's rank, which makes nobody a public person."""
+    ranks = load_perils().ranks
+    return all(word.lower().strip(".") in ranks for word in title.split())
 
 
 def find_everywhere(
