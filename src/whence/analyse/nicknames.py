@@ -104,23 +104,27 @@ def find_aliases(text: str, names: Sequence[Name], full: Mapping[Key, Key]) -> I
 
 
 def find_short_forms(
-    names: Sequence[Name], full: Mapping[Key, Key], reasons: Mapping[Key, str]
+    text: str, names: Sequence[Name], full: Mapping[Key, Key], reasons: Mapping[Key, str]
 ) -> Iterator[Alias]:
-    """Single names that are short for a protected person's given name, and nobody else's."""
-    others = {n.words[0].lower() for n in names if len(n.words) > 1 and full[n.key] not in reasons}
-    for name in names:
-        word = name.words[0]
-        if len(name.words) > 1 or full[name.key] != name.key or word.lower() in others:
-            continue
-        for key in sorted(reasons):
-            if len(key) > 1 and is_short_for(word.lower(), key[0]):
+    """Words that are short for a protected person's given name, and begin nobody else's name."""
+    whole = {key[0]: key for key in sorted(reasons) if len(key) > 1}
+    others = {n.words[0] for n in names if len(n.words) > 1 and full[n.key] not in reasons}
+    single = {n.words[0] for n in names if len(n.words) == 1 and full[n.key] == n.key}
+    for word in {m.group() for m in _CAPITAL.finditer(text)} - others:
+        for name, key in whole.items():
+            if is_short_for(word.lower(), name, word in single or is_given(word.lower())):
                 yield Alias(word, key)
 
 
-def is_short_for(word: str, whole: str) -> bool:
-    """Whether a word is a short form of a given name, both in lower case."""
+def is_short_for(word: str, whole: str, name: bool) -> bool:
+    """Whether a word is a short form of a given name, both in lower case.
+
+    A word that is no ``name`` elsewhere must be in the table: "There" is not short for Theresa.
+    """
     if word in load_short_forms().get(whole, ()):
         return True
+    if not name:
+        return False
     stem = re.sub(r"(?:(.)\1)?(?:y|ie|s)$", r"\1", word)
     return _SHORTEST <= len(stem) < len(whole) and whole.startswith(stem)
 
@@ -132,7 +136,7 @@ def find_nicknames(
     if not reasons:
         return
     aliases = [a for a in find_aliases(text, names, full) if a.key in reasons]
-    aliases += find_short_forms(names, full, reasons)
+    aliases += find_short_forms(text, names, full, reasons)
     for alias in sorted({(a.words, a.key) for a in aliases}):
         for match in re.finditer(rf"(?<![\w-]){re.escape(alias[0])}(?!\w)", text):
             yield match.span(), reasons[alias[1]]

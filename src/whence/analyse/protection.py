@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from whence.analyse.companions import find_companions
 from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
 from whence.analyse.names import find_names
 from whence.analyse.nicknames import add_given, find_nicknames, join_quoted
@@ -49,6 +50,8 @@ _AROUND = 1200
 """Characters around a name in which an article must speak of captivity."""
 _OFTEN = 3
 """Times from which on it may stand anywhere in the article."""
+_ROUNDS = 2
+"""Times that children bring in those beside them: a friend's friend is one, too."""
 _SENTENCE_END = re.compile(r"(?<![A-Z][a-z])(?<![A-Z])(?<!Sgt)(?<!Cpl)(?<!Pvt)(?<!Pfc)(?<!Maj)(?<!Col)(?<!Gen)(?<!Mrs)(?<!Rev)(?<!Capt)[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
 _SHORT = re.compile(r"(?:[A-Z]\.)+|[A-Z][a-z]+\.,")
@@ -119,6 +122,9 @@ def find_reasons(
             if not is_public(text, known[place], people, full):
                 reasons.setdefault(full[known[place].key], MINOR)
     share_reasons(text, people, full, reasons)
+    for _ in range(_ROUNDS):
+        for name in list(find_companions(text, people, full, reasons)):
+            reasons[full[name.key]] = MINOR
     return reasons
 
 
