@@ -28,7 +28,7 @@ _FRIENDS = re.compile(
 )
 _FAMILY = re.compile(
     r"\b(?:mother|father|mom|mum|dad|parents?|stepmother|stepfather|uncle|aunt|grand\w+|teacher|"
-    r"coach|lawyer|attorney|principal|husband|wife|neighbou?r)s?,? $"
+    r"coach|lawyer|attorney|principal|husband|wife|neighbou?r)s?,? $|\b(?:dr|mrs?|ms|prof|sir)\.? $"
 )
 _GROWN = re.compile(r",? \(?(?:aged )?(?:1[89]|[2-9]\d)\b(?![%:])")
 _REACH = 160
@@ -60,7 +60,7 @@ def may_be_child(name: Name) -> bool:
 
 
 def is_grown(text: str, name: Name) -> bool:
-    """Whether an age or a word of family makes a name an adult's."""
+    """Whether an age, an honorific or a word of family makes a name an adult's."""
     before = text[max(0, name.start - 30) : name.start].lower()
     return _GROWN.match(text, name.end) is not None or _FAMILY.search(before) is not None
 

@@ -59,11 +59,13 @@ def load_short_forms() -> Mapping[str, frozenset[str]]:
 def add_given(text: str, names: Sequence[Name]) -> list[Name]:
     """The names with given names alone that begin a sentence, and words with a child's age."""
     taken = {place for n in names for place in range(n.start, n.end)}
-    never = load_roles()["words", "never"]
+    long = {n.start for n in names if len(n.words) > 1 and n.kind is ActorKind.PERSON}
+    never = load_roles()["words", "never"] | load_roles()["words", "starters"]
     found = list(names)
     for match in _CAPITAL.finditer(text):
         low = match.group().lower()
-        told = is_given(low) or _AGE.match(text, match.end()) is not None
+        shared = text.startswith(" and ", match.end()) and match.end() + len(" and ") in long
+        told = shared or is_given(low) or _AGE.match(text, match.end()) is not None
         if told and match.start() not in taken and low not in never:
             found.append(Name(match.start(), match.end(), (match.group(),), ActorKind.PERSON))
     return sorted(found, key=lambda n: n.start)
@@ -127,6 +129,20 @@ def is_short_for(word: str, whole: str, name: bool) -> bool:
         return False
     stem = re.sub(r"(?:(.)\1)?(?:y|ie|s)$", r"\1", word)
     return _SHORTEST <= len(stem) < len(whole) and whole.startswith(stem)
+
+
+def name_nicknames(
+    text: str, names: Sequence[Name], full: Mapping[Key, Key], reasons: Mapping[Key, str]
+) -> tuple[list[Name], dict[Key, Key]]:
+    """The names with short forms that are none of them, and the fullest keys of all."""
+    keys = dict(full)
+    found = {n.start: n for n in names}
+    for alias in find_short_forms(text, names, full, reasons):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(alias.words)}(?!\w)", text):
+            name = Name(match.start(), match.end(), (alias.words,), ActorKind.PERSON)
+            found.setdefault(name.start, name)
+            keys[name.key] = alias.key
+    return sorted(found.values(), key=lambda n: n.start), keys
 
 
 def find_nicknames(

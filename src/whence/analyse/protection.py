@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from whence.analyse.companions import find_companions
+from whence.analyse.companions import find_companions, is_grown
 from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
 from whence.analyse.names import find_names
-from whence.analyse.nicknames import add_given, find_nicknames, join_quoted
+from whence.analyse.nicknames import add_given, find_nicknames, join_quoted, name_nicknames
 from whence.analyse.people import find_roles
 from whence.analyse.perils import (
     Perils,
@@ -81,7 +81,7 @@ def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Spa
         return ()
     small = frozenset(_SMALL.findall(text))
     named = find_names(Article("", given, passages=passages))
-    given_too = add_given(text, join_quoted(text, named))
+    given_too = join_quoted(text, add_given(text, named))
     people = [
         name
         for name in (bare_name(text, n) for n in given_too if may_be_person(n))
@@ -119,12 +119,15 @@ def find_reasons(
                 reasons.setdefault(full[name.key], finding.reason)
     if MINOR not in reasons.values():
         for place in find_child(text, known, low):
-            if not is_public(text, known[place], people, full):
+            grown = is_grown(text, known[place])
+            if not (grown or is_public(text, known[place], people, full)):
                 reasons.setdefault(full[known[place].key], MINOR)
     share_reasons(text, people, full, reasons)
-    for _ in range(_ROUNDS):
-        for name in list(find_companions(text, people, full, reasons)):
-            reasons[full[name.key]] = MINOR
+    if MINOR in reasons.values():
+        named, keys = name_nicknames(text, people, full, reasons)
+        for _ in range(_ROUNDS):
+            for name in list(find_companions(text, named, keys, reasons)):
+                reasons[keys[name.key]] = MINOR
     return reasons
 
 
@@ -252,7 +255,8 @@ def is_public(text: str, name: Name, names: Sequence[Name], full: Mapping[Key, K
     if not roles:
         return False
     head = re.split(r"\s(?:of|for|at|in|with|to|on|from|by)\s", roles[0].words, maxsplit=1)[0]
-    return head.lower().split()[-1].strip(".,") in load_roles()["roles", "public"]
+    last = head.lower().split()[-1].strip(".,")
+    return last in load_roles()["roles", "public"] and not is_rank(last)
 
 
 def is_rank(title: str) -> bool:
