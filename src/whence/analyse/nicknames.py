@@ -19,7 +19,14 @@ from whence.analyse.vocabulary import load_roles, read_table
 from whence.model import ActorKind, Span
 
 _CAPITAL = re.compile(r"(?<![\w'-])[A-Z][a-z]{1,15}(?![\w-])")
-_AGE = re.compile(r",? ?\(?(?:aged )?(?:[1-9]|1[0-7])(?:[,;)]| [–—-])")
+_YOUNG = (
+    r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
+    r"fourteen|fifteen|sixteen|seventeen)"
+)
+_AGE = re.compile(
+    rf",? ?\(?(?:aged )?{_YOUNG}(?:[,;)]| [–—-])| (?:is|was|turned) (?:only |just |now )*{_YOUNG}[,.]|"
+    rf"(?:,| [–—-]) (?:(?:her|his|their|my|our)|the [\w-]+'s?) {_YOUNG}[- ]years?[- ]old"
+)
 _MIDDLE = re.compile(r" [\"“'(]([A-Z][\w' -]{1,24}?)[\"”')] ")
 """A nickname between a given name and a surname."""
 _CALLED = (

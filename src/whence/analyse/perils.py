@@ -182,7 +182,9 @@ def load_perils() -> Perils:
         nameless=compile_words(table["children"]["nameless"], lists),
         several=compile_words(table["children"]["several"], lists),
         ages=compile_words(table["children"]["ages"], lists),
-        heads=frozenset(("free", *table["words"]["held"], *table["words"]["minor"])),
+        heads=frozenset(
+            ("free", *(w for key in ("held", "minor", "heads") for w in table["words"][key]))
+        ),
         nobody=frozenset(table["words"]["nobody"]),
         ranks=frozenset(table["words"]["ranks"]),
         thing=re.compile(rf" (?:[a-z]+ )?{any_of(table['words']['things'])}\b"),
