@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from whence.analyse.perils import MINOR
 from whence.analyse.runs import Name
-from whence.analyse.spreading import MINOR, Key, find_lists
+from whence.analyse.spreading import Key, find_lists
 from whence.model import ActorKind
 
 _SEVERAL = re.compile(
@@ -28,9 +29,12 @@ _FRIENDS = re.compile(
 )
 _FAMILY = re.compile(
     r"\b(?:mother|father|mom|mum|dad|parents?|stepmother|stepfather|uncle|aunt|grand\w+|teacher|"
-    r"coach|lawyer|attorney|principal|husband|wife|neighbou?r)s?,? $|\b(?:dr|mrs?|ms|prof|sir)\.? $"
+    r"officer|officers|deputy|trooper|detective|policeman|coach|lawyer|attorney|principal|husband|wife|neighbou?r)s?,? $|\b(?:dr|mrs?|ms|prof|sir)\.? $|"
+    r"\b(?:1[89]|[2-9]\d)[- ]year[- ]old (?:[\w-]+ ){0,3}$"
 )
-_GROWN = re.compile(r",? \(?(?:aged )?(?:1[89]|[2-9]\d)\b(?![%:])")
+_GROWN = re.compile(r",? \(?(?:aged )?(?:1[89]|[2-9]\d)\b(?![%:-])|"
+    r",? (?:an?|the|is|was) (?:[\w-]+ ){0,3}(?:1[89]|[2-9]\d)[- ]year[- ]old"
+)
 _REACH = 160
 """Characters in front of a friend in which the child stands."""
 
@@ -42,7 +46,7 @@ def find_companions(
     if MINOR not in reasons.values():
         return
     children = {key for key, reason in reasons.items() if reason == MINOR}
-    grown = {full[n.key] for n in names if is_grown(text, n)}
+    grown = grown_keys(text, names, full)
     several = _SEVERAL.search(text) is not None
     listed = set(pairs_listed(text, names))
     for i, name in enumerate(names):
@@ -57,6 +61,11 @@ def find_companions(
 def may_be_child(name: Name) -> bool:
     """Whether a name may be a child's: a person's, without a title."""
     return name.title is None and name.kind in (None, ActorKind.PERSON)
+
+
+def grown_keys(text: str, names: Sequence[Name], full: Mapping[Key, Key]) -> set[Key]:
+    """The fullest keys of names that are adults' in one place or another."""
+    return {full[n.key] for n in names if is_grown(text, n)}
 
 
 def is_grown(text: str, name: Name) -> bool:

@@ -14,6 +14,10 @@ from functools import cache
 
 from whence.analyse.vocabulary import load_roles, read_table
 
+CAPTIVE = "captive"
+MINOR = "minor"
+VICTIM = "victim of sexual violence"
+
 _AGE = re.compile(
     r"\b(?:is|was|turn(?:ed|s)|of|[aA]t|both|all|just|only|and|been) (?:only |just |now |still )*"
     r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
@@ -238,18 +242,22 @@ def speaks_of_school(text: str) -> bool:
     return any(sign in text for sign in load_perils().signs["childhood"])
 
 
-def find_perils(text: str) -> list[int]:
-    """Where a text in lower case may speak of people to be protected, in order.
+def find_perils(text: str) -> dict[str, list[int]]:
+    """Where a text in lower case may speak of people to be protected, by reason and in order.
 
-    No rule holds for a name that has none of these places near it.
+    No rule of a reason holds for a name that has none of these places near it.
     """
     signs = load_perils().signs
-    found = find_signs(text, (*signs["youth"], *signs["violence"], *signs["hold"]))
-    found += [m.start() for m in _AGE.finditer(text)]
+    held = find_signs(text, (*signs["hold"], "captur"))
     if captivity := find_captivity(text):
-        found += [*captivity, *find_signs(text, signs["in_captivity"])]
-    found += find_signs(text, ("captur",))
-    return sorted(found)
+        held += [*captivity, *find_signs(text, signs["in_captivity"])]
+    young = find_signs(text, signs["youth"])
+    young += [m.start() for m in _AGE.finditer(text)]
+    return {
+        CAPTIVE: sorted(held),
+        MINOR: sorted(young),
+        VICTIM: sorted(find_signs(text, signs["violence"])),
+    }
 
 
 def find_signs(text: str, signs: Iterable[str]) -> list[int]:

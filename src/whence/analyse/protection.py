@@ -16,12 +16,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from whence.analyse.companions import find_companions, is_grown
+from whence.analyse.companions import find_companions, grown_keys
 from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
 from whence.analyse.names import find_names
 from whence.analyse.nicknames import add_given, find_nicknames, join_quoted, name_nicknames
 from whence.analyse.people import find_roles
 from whence.analyse.perils import (
+    CAPTIVE,
+    MINOR,
     Perils,
     find_captivity,
     find_perils,
@@ -32,8 +34,6 @@ from whence.analyse.perils import (
 from whence.analyse.personal import is_given
 from whence.analyse.runs import Name
 from whence.analyse.spreading import (
-    CAPTIVE,
-    MINOR,
     Finding,
     Key,
     find_child,
@@ -43,6 +43,9 @@ from whence.analyse.spreading import (
 )
 from whence.analyse.vocabulary import load_aliases, load_roles, straighten, word_key
 from whence.model import ActorKind, Article, Passage, Span, Spans
+
+Signs = Mapping[str, Sequence[int]]
+"""By reason, where a text has signs of it, in order."""
 
 _BEFORE = 140
 _AFTER = 240
@@ -77,7 +80,7 @@ def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Spa
     text = straighten(given).translate(_SPACES)
     low = lower(text)
     signs = find_perils(low)
-    if not signs:
+    if not any(signs.values()):
         return ()
     small = frozenset(_SMALL.findall(text))
     named = find_names(Article("", given, passages=passages))
@@ -104,11 +107,11 @@ def drop_overlaps(found: Sequence[tuple[Span, str]]) -> Iterator[tuple[Span, str
 
 
 def find_reasons(
-    text: str, low: str, people: Sequence[Name], full: Mapping[Key, Key], signs: Sequence[int]
+    text: str, low: str, people: Sequence[Name], full: Mapping[Key, Key], signs: Signs
 ) -> dict[Key, str]:
     """Why each of the people to be protected is, by the fullest key of their name."""
     told = Telling(load_perils(), find_captivity(low), speaks_of_school(low))
-    findings = [judge_name(text, n, told) if is_near(n, signs) else None for n in people]
+    findings = [judge_name(text, n, told, near_reasons(n, signs)) for n in people]
     known = known_people(people, full)
     reasons: dict[Key, str] = {}
     told_of = zip(people, spread(text, people, findings), strict=True)
@@ -118,9 +121,11 @@ def find_reasons(
             if finding and (finding.direct or not is_public(text, name, people, full)):
                 reasons.setdefault(full[name.key], finding.reason)
     if MINOR not in reasons.values():
+        grown = grown_keys(text, known, full)
         for place in find_child(text, known, low):
-            grown = is_grown(text, known[place])
-            if not (grown or is_public(text, known[place], people, full)):
+            if full[known[place].key] in grown:
+                continue
+            if not (is_public(text, known[place], people, full)):
                 reasons.setdefault(full[known[place].key], MINOR)
     share_reasons(text, people, full, reasons)
     if MINOR in reasons.values():
@@ -161,7 +166,8 @@ def bare_name(text: str, name: Name) -> Name:
     cut = 0
     for i, word in enumerate(name.words[:-1], start=1):
         low = word.lower()
-        cut = i if low in heads or low.endswith(("-old", "-olds")) else cut
+        head = low in heads and (low != "free" or i == 1)
+        cut = i if head or low.endswith(("-old", "-olds")) else cut
     words = name.words[cut:]
     start = text.find(words[0], name.start, name.end) if cut else name.start
     return replace(name, words=words, start=start) if start > name.start else name
@@ -174,6 +180,11 @@ def is_thing(text: str, name: Name) -> bool:
     if alone and (name.words[0].lower() in perils.nobody or _SHORT.match(text, name.start)):
         return True
     return perils.thing.match(text, name.end) is not None
+
+
+def near_reasons(name: Name, signs: Signs) -> frozenset[str]:
+    """The reasons of which a sign stands close enough to a name to speak of it."""
+    return frozenset(reason for reason, places in signs.items() if is_near(name, places))
 
 
 def is_near(name: Name, signs: Sequence[int]) -> bool:
@@ -212,14 +223,23 @@ class Telling:
         return near or len(self.captivity) >= _OFTEN
 
 
-def judge_name(text: str, name: Name, told: Telling) -> Finding | None:
-    """What the words around one occurrence of a name say, None where they say nothing."""
+def judge_name(
+    text: str, name: Name, told: Telling, reasons: frozenset[str]
+) -> Finding | None:
+    """What the words around one occurrence of a name say, None where they say nothing.
+
+    ``reasons`` are those of which a sign is near.
+    """
+    if not reasons:
+        return None
     before, after = sentence_before(text, name.start), sentence_after(text, name.end)
     single = len(name.words) == 1 and name.title is None and name.female is None
     placed = _PLACED.search(before) is not None and not after.startswith((", who", " who"))
     captivity = told.speaks_of_captivity(name)
     found: Finding | None = None
     for rule in told.perils.rules:
+        if rule.reason not in reasons:
+            continue
         if (rule.full_name and single) or (rule.in_captivity and not captivity):
             continue
         if (rule.in_childhood and not told.school) or (placed and rule.before is None):

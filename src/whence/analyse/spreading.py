@@ -15,12 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whence.analyse.people import given_female
-from whence.analyse.perils import load_perils
+from whence.analyse.perils import CAPTIVE, MINOR, load_perils
 from whence.analyse.runs import Name
-
-CAPTIVE = "captive"
-MINOR = "minor"
-VICTIM = "victim of sexual violence"
 
 Key = tuple[str, ...]
 
@@ -92,9 +88,9 @@ def share(text: str, names: Sequence[Name], findings: Findings) -> list[Finding 
         young = tells_children(text, names, first, last)
         for i in range(first + 1, last + 1):
             finding = shared[i - 1]
-            young = young or tells_several(text, names[i - 1])
-            if shared[i] is None and finding and (young or goes_on(finding)):
-                shared[i] = replace(finding, direct=young)
+            child = young or any(tells_several(text, n) for n in names[first:i])
+            if shared[i] is None and finding and (child or goes_on(finding)):
+                shared[i] = replace(finding, direct=child)
         for i in range(last - 1, first - 1, -1):
             finding = shared[i + 1]
             if shared[i] is None and finding and (young or goes_back(finding)):
