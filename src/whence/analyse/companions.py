@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from whence.analyse.perils import MINOR
 from whence.analyse.runs import Name
@@ -29,14 +30,27 @@ _FRIENDS = re.compile(
 )
 _FAMILY = re.compile(
     r"\b(?:mother|father|mom|mum|dad|parents?|stepmother|stepfather|uncle|aunt|grand\w+|teacher|"
-    r"officer|officers|deputy|trooper|detective|policeman|coach|lawyer|attorney|principal|husband|wife|neighbou?r)s?,? $|\b(?:dr|mrs?|ms|prof|sir)\.? $|"
+    r"officer|officers|deputy|trooper|detective|policeman|coach|lawyer|attorney|principal|"
+    r"husband|wife|neighbou?r)s?,? $|\b(?:dr|mrs?|ms|prof|sir)\.? $|"
     r"\b(?:1[89]|[2-9]\d)[- ]year[- ]old (?:[\w-]+ ){0,3}$"
 )
-_GROWN = re.compile(r",? \(?(?:aged )?(?:1[89]|[2-9]\d)\b(?![%:-])|"
+_GROWN = re.compile(
+    r",? \(?(?:aged )?(?:1[89]|[2-9]\d)\b(?![%:-])|"
     r",? (?:an?|the|is|was) (?:[\w-]+ ){0,3}(?:1[89]|[2-9]\d)[- ]year[- ]old"
 )
 _REACH = 160
 """Characters in front of a friend in which the child stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who is named in a text, which of them are children, and who stands in one list."""
+
+    text: str
+    names: Sequence[Name]
+    full: Mapping[Key, Key]
+    children: frozenset[Key]
+    listed: frozenset[tuple[int, int]]
 
 
 def find_companions(
@@ -45,16 +59,14 @@ def find_companions(
     """Names of children that only their company tells."""
     if MINOR not in reasons.values():
         return
-    children = {key for key, reason in reasons.items() if reason == MINOR}
+    children = frozenset(key for key, reason in reasons.items() if reason == MINOR)
     grown = grown_keys(text, names, full)
     several = _SEVERAL.search(text) is not None
-    listed = set(pairs_listed(text, names))
+    company = Company(text, names, full, children, frozenset(pairs_listed(text, names)))
     for i, name in enumerate(names):
         if full[name.key] in reasons or full[name.key] in grown or not may_be_child(name):
             continue
-        if has_friend(text, names, i, full, children):
-            yield name
-        elif several and is_beside(text, names, i, full, children, listed):
+        if has_friend(company, i) or (several and is_beside(company, i)):
             yield name
 
 
@@ -74,17 +86,19 @@ def is_grown(text: str, name: Name) -> bool:
     return _GROWN.match(text, name.end) is not None or _FAMILY.search(before) is not None
 
 
-def has_friend(
-    text: str, names: Sequence[Name], at: int, full: Mapping[Key, Key], children: set[Key]
-) -> bool:
+def has_friend(company: Company, at: int) -> bool:
     """Whether a name is told as a friend's of the child named right before."""
+    text, names = company.text, company.names
     begin = max(0, names[at].start - _REACH)
     before = text[begin : names[at].start]
     sentence = re.split(r"[.!?][\"”]?\s|\n", before)[-1]
     if not _FRIENDS.search(sentence.lower()):
         return False
     start = names[at].start - len(sentence)
-    return any(start <= n.start < names[at].start and full[n.key] in children for n in names[:at])
+    return any(
+        start <= n.start < names[at].start and company.full[n.key] in company.children
+        for n in names[:at]
+    )
 
 
 def pairs_listed(text: str, names: Sequence[Name]) -> Iterator[tuple[int, int]]:
@@ -93,22 +107,16 @@ def pairs_listed(text: str, names: Sequence[Name]) -> Iterator[tuple[int, int]]:
         yield from ((i, i + 1) for i in range(first, last))
 
 
-def is_beside(
-    text: str,
-    names: Sequence[Name],
-    at: int,
-    full: Mapping[Key, Key],
-    children: set[Key],
-    listed: set[tuple[int, int]],
-) -> bool:
+def is_beside(company: Company, at: int) -> bool:
     """Whether a name stands with a child's first name, in a list or as who sits with them."""
+    text, names = company.text, company.names
     name = names[at]
     for other in (at - 1, at + 1):
-        if not 0 <= other < len(names) or full[names[other].key] not in children:
+        if not 0 <= other < len(names) or company.full[names[other].key] not in company.children:
             continue
         pair = (min(at, other), max(at, other))
         alone = len(names[other].words) == 1
-        if alone and len(name.words) == 1 and pair in listed:
+        if alone and len(name.words) == 1 and pair in company.listed:
             return True
         gap = text[name.end : names[other].start] if other > at else ""
         if alone and _WITH.fullmatch(gap):

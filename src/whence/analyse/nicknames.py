@@ -24,7 +24,8 @@ _YOUNG = (
     r"fourteen|fifteen|sixteen|seventeen)"
 )
 _AGE = re.compile(
-    rf",? ?\(?(?:aged )?{_YOUNG}(?:[,;)]| [–—-])| (?:is|was|turned) (?:only |just |now )*{_YOUNG}[,.]|"
+    rf",? ?\(?(?:aged )?{_YOUNG}(?:[,;)]| [–—-])|"
+    rf" (?:is|was|turned) (?:only |just |now )*{_YOUNG}[,.]|"
     rf"(?:,| [–—-]) (?:(?:her|his|their|my|our)|the [\w-]+'s?) {_YOUNG}[- ]years?[- ]old"
 )
 _MIDDLE = re.compile(r" [\"“'(]([A-Z][\w' -]{1,24}?)[\"”')] ")
@@ -119,7 +120,10 @@ def find_short_forms(
     whole = {key[0]: key for key in sorted(reasons) if len(key) > 1}
     others = {n.words[0] for n in names if len(n.words) > 1 and full[n.key] not in reasons}
     single = {n.words[0] for n in names if len(n.words) == 1 and full[n.key] == n.key}
-    for word in {m.group() for m in _CAPITAL.finditer(text)} - others:
+    starters = load_roles()["words", "starters"]
+    for word in sorted({m.group() for m in _CAPITAL.finditer(text)} - others):
+        if word.lower() in starters:
+            continue
         for name, key in whole.items():
             if is_short_for(word.lower(), name, word in single or is_given(word.lower())):
                 yield Alias(word, key)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from whence.analyse.companions import find_companions, grown_keys
 from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
 from whence.analyse.names import find_names
 from whence.analyse.nicknames import add_given, find_nicknames, join_quoted, name_nicknames
+from whence.analyse.occurrences import drop_overlaps, find_everywhere, fullest_keys
 from whence.analyse.people import find_roles
 from whence.analyse.perils import (
     CAPTIVE,
@@ -41,7 +42,7 @@ from whence.analyse.spreading import (
     share_reasons,
     spread,
 )
-from whence.analyse.vocabulary import load_aliases, load_roles, straighten, word_key
+from whence.analyse.vocabulary import load_aliases, load_roles, straighten
 from whence.model import ActorKind, Article, Passage, Span, Spans
 
 Signs = Mapping[str, Sequence[int]]
@@ -55,14 +56,15 @@ _OFTEN = 3
 """Times from which on it may stand anywhere in the article."""
 _ROUNDS = 2
 """Times that children bring in those beside them: a friend's friend is one, too."""
-_SENTENCE_END = re.compile(r"(?<![A-Z][a-z])(?<![A-Z])(?<!Sgt)(?<!Cpl)(?<!Pvt)(?<!Pfc)(?<!Maj)(?<!Col)(?<!Gen)(?<!Mrs)(?<!Rev)(?<!Capt)[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z][a-z])(?<![A-Z])(?<!Sgt)(?<!Cpl)(?<!Pvt)(?<!Pfc)(?<!Maj)(?<!Col)(?<!Gen)(?<!Mrs)(?<!Rev)(?<!Capt)[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n"
+)
 _SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
 _SHORT = re.compile(r"(?:[A-Z]\.)+|[A-Z][a-z]+\.,")
 """A state's or a province's name cut short."""
 _PLACED = re.compile(r"\b(?:originally from|from|in|near|at|outside) $")
 """Right behind these a name that may be a place's is where somebody comes from."""
 _SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2011": "-"})
-_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
 def find_protected(article: Article) -> tuple[tuple[Span, str], ...]:
@@ -95,15 +97,6 @@ def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Spa
     found = [*find_everywhere(text, people, full, reasons)]
     found += find_nicknames(text, people, full, reasons)
     return tuple(drop_overlaps(found))
-
-
-def drop_overlaps(found: Sequence[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
-    """Spans in reading order; of those that share a character the first and longest."""
-    covered = 0
-    for span, reason in sorted(found, key=lambda f: (f[0][0], -f[0][1], f[1])):
-        if span[0] >= covered:
-            covered = span[1]
-            yield span, reason
 
 
 def find_reasons(
@@ -193,18 +186,6 @@ def is_near(name: Name, signs: Sequence[int]) -> bool:
     return place < len(signs) and signs[place] < name.end + _AFTER
 
 
-def fullest_keys(names: Sequence[Name]) -> dict[Key, Key]:
-    """For each name's key the longest key that ends in it, or else begins with it."""
-    keys = sorted({n.key for n in names}, key=lambda k: (-len(k), k))
-    return {
-        key: next(
-            (k for k in keys if len(k) > len(key) and k[-len(key) :] == key),
-            next((k for k in keys if len(k) > len(key) and k[: len(key)] == key), key),
-        )
-        for key in keys
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Telling:
     """The rules, and what else of an article tells whether they hold.
@@ -223,9 +204,7 @@ class Telling:
         return near or len(self.captivity) >= _OFTEN
 
 
-def judge_name(
-    text: str, name: Name, told: Telling, reasons: frozenset[str]
-) -> Finding | None:
+def judge_name(text: str, name: Name, told: Telling, reasons: frozenset[str]) -> Finding | None:
     """What the words around one occurrence of a name say, None where they say nothing.
 
     ``reasons`` are those of which a sign is near.
@@ -283,37 +262,6 @@ def is_rank(title: str) -> bool:
     """Whether a title is a soldier's rank, which makes nobody a public person."""
     ranks = load_perils().ranks
     return all(word.lower().strip(".") in ranks for word in title.split())
-
-
-def find_everywhere(
-    text: str, names: Sequence[Name], full: Mapping[Key, Key], reasons: Mapping[Key, str]
-) -> Iterator[tuple[Span, str]]:
-    """Every place where a protected name stands, in whatever spelling its words are keyed to.
-
-    A surname inside a longer name is a relative's and left alone, save where all words of the
-    protected name are there ("the Free X Y campaign").
-    """
-    if not reasons:
-        return
-    by_surname = {key[-1]: key for key in sorted(reasons, reverse=True)}
-    own = {n.start: n for n in names if full[n.key] in reasons}
-    others = {n.start: n.end for n in names if full[n.key] not in reasons}
-    words = [(m.start(), m.group().removesuffix("'s")) for m in _WORD.finditer(text)]
-    covered = other = 0
-    for i, (start, word) in enumerate(words):
-        other = max(other, others.get(start, 0))
-        if start in own and start >= covered:
-            covered = own[start].end
-            yield (start, covered), reasons[full[own[start].key]]
-        key = by_surname.get(word_key(word)) if word[0].isupper() or "-" in word else None
-        if key is None or start < covered:
-            continue
-        before = words[max(0, i + 1 - len(key)) : i + 1]
-        whole = len(key) > 1 and tuple(word_key(w) for _, w in before) == key
-        if whole or start >= other:
-            begin = before[0][0] if whole and before[0][0] >= covered else start
-            covered = start + len(word)
-            yield (begin, covered), reasons[key]
 
 
 def speaks_under_duress(article: Article, source: Spans, near: Span) -> bool:

@@ -22,7 +22,8 @@ Key = tuple[str, ...]
 
 _LIST_GAP = re.compile(
     r"(?:,? (?:\d+|an?|the|his|her) (?:(?!who |that |which |said )[\w-]+ ?){1,4}(?=,)|"
-    r", (?:aged )?\d+(?=[,;]| and)| \(\d+\)|, \d+ [\w-]+(?: [\w-]+)?| (?:of|from) [A-Z][\w-]+(?=[,;]| and))?"
+    r", (?:aged )?\d+(?=[,;]| and)| \(\d+\)|, \d+ [\w-]+(?: [\w-]+)?|"
+    r" (?:of|from) [A-Z][\w-]+(?=[,;]| and))?"
     r"([,;]|[,;]? and|,? along with|,? as well as) "
     r"(?:(?!(?:and|along|as|said|says|told|who|was|were|in|on|at|by|of|that) )[\w.-]+ ){0,4}"
     r"(?:(?:an?|another|two|his|her|their) (?:[\w-]+ ){0,2}[\w-]+, )?"
