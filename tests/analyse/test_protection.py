@@ -480,6 +480,6 @@ LEFT = [
 
 @pytest.mark.parametrize(("text", "name"), LEFT)
 def test_whoever_stands_beside_them_is_left(text: str, name: str) -> None:
-    begin = [m.start() for m in re.finditer(rf"\b{name}\b", text)][0]
+    begin = next(m.start() for m in re.finditer(rf"\b{name}\b", text))
     end = begin + len(name)
     assert not any(b < end and begin < e for (b, e), _ in find_protected(Article("a", text)))
