@@ -1,12 +1,13 @@
 """Masking real reports: how many protected people stay readable, and who is hidden for nothing.
 
 Gold is ``labels/protected.jsonl``: captives, minors and victims of sexual violence in reports of
-``fnc1``, with every place where they are named. Each report is traced on its own and masked, as
-the command line does it; so is the example as a whole, whose key names its protected people. A
-mention is hidden where blocks cover all of it, a person where all mentions are. Every stretch of
-blocks that touches no such mention hides somebody else: a *namesake* where it holds a word of a
-protected name (a mother's surname), else a *stranger*. The rival beside it is a plain rule: a
-name near a word for captivity, age or violence is hidden wherever it stands. How near was chosen
+``fnc1`` (to choose on) and ``polnear`` (to report), with every place where they are named. Each
+report is traced on its own and masked, as the command line does it; so is the example as a whole,
+whose key names its protected people. A mention is hidden where blocks cover all of it, a person
+where all mentions are. Every stretch of blocks that touches no such mention hides somebody else: a
+*namesake* where it holds a word of a protected name (a mother's surname), else a *stranger*. The
+rival beside it is a plain rule: a name near a word for captivity, age or violence is hidden
+wherever it stands. How near was chosen
 for its recall on the half to choose on; ``--errors`` prints what that half misses and hides.
 
     python benchmarks/masking.py --data ../shared/data --half report
@@ -152,8 +153,10 @@ def read_half(data: Path, half: str) -> tuple[dict[str, str], People]:
             found = people.setdefault(row["article"], [])
             if row["person"]:
                 found.append([(b, e) for b, e in row["names"]])
-    articles = read_articles(data, "fnc1/articles.jsonl")
-    return {a.id: a.text for a in articles if a.id in people}, people
+    texts = {a.id: a.text for a in read_articles(data, "fnc1/articles.jsonl") if a.id in people}
+    for place in sorted(key for key in people if key.endswith(".txt")):
+        texts |= {a.id: a.text for a in read_articles(data, place, raw=True)}
+    return texts, people
 
 
 def read_example() -> tuple[dict[str, str], dict[str, str], People]:
@@ -175,7 +178,9 @@ def read_example() -> tuple[dict[str, str], dict[str, str], People]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds fnc1")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder that holds fnc1 and polnear"
+    )
     parser.add_argument("--half", choices=("choose", "report"), action="append")
     parser.add_argument("--errors", action="store_true", help="of the half to choose on")
     args = parser.parse_args()

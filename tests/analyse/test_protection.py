@@ -404,3 +404,82 @@ def test_plain_words_that_a_heading_sets_in_capitals_are_nobody(
 def test_a_given_name_that_is_also_a_word_stays_protected() -> None:
     text = "Police said Grace Fisher, 9, was kidnapped. By the grace of a fisher she was found."
     assert "Grace Fisher" in protected(text)
+
+
+TOLD_OTHERWISE = [
+    ("The trader, Omar Islam, is only 17. Islam bought a car.", ["Omar Islam", "Islam"]),
+    ("A 15-year-old boy by the name of Karl Torn slept. Karl was ill.", ["Karl Torn", "Karl"]),
+    ("The boy's name was Karl Torn.", ["Karl Torn"]),
+    ("At 16, Mia Torn has won three prizes.", ["Mia Torn"]),
+    ("Aged just 7, Karl Torn was hit by the bus.", ["Karl Torn"]),
+    ("Mia Torn, a shy 14-year-old, was sent home.", ["Mia Torn"]),
+    ("Mia Torn, not yet 18, was sent home.", ["Mia Torn"]),
+    ("Mia Torn, who is in the fifth grade, wrote a letter.", ["Mia Torn"]),
+    ("Karl Torn, a junior at Lindby High, wrote a letter.", ["Karl Torn"]),
+    ("Karl Torn is the son of bakers. He attends Lindby High School.", ["Karl Torn"]),
+    ("Karl Torn drives a car. The teen has no licence.", ["Karl Torn"]),
+    ("The girls – Mia Torn and Ada Pell – left.", ["Mia Torn", "Ada Pell"]),
+    ("Mia Torn, Ada Pell and Eve Lund, all 15, left.", ["Mia Torn", "Ada Pell", "Eve Lund"]),
+    ("Mia and Ada Torn, 15 and 13, left.", ["Mia", "Ada Torn"]),
+    ("The children killed were Mia Torn and Karl Pell.", ["Mia Torn", "Karl Pell"]),
+    ("Police identified the two boys as Ned Torn and Karl Pell.", ["Ned Torn", "Karl Pell"]),
+    ("The couple welcomed a son named Karl.", ["Karl"]),
+    ("Karl Torn, 16, came with his friend Ned Pell.", ["Karl Torn", "Ned Pell"]),
+    ("Karl Torn, 16, is one of three kids. Karl and Ivo won. Then Ivo left.", ["Karl", "Ivo"]),
+    ('Karl "Pip" Torn, 12, was well. They like Pip.', ['Karl "Pip" Torn', "Pip"]),
+    ("Karl Torn, 12, nicknamed “Pip,” won.", ["Karl Torn", "Pip"]),
+    ('Known as the "Cub of Lund," the 10-year-old Karl Torn won.', ["Cub of Lund", "Karl Torn"]),
+    ("Thomas Torn, 9, was found. Tommy likes dogs.", ["Thomas Torn", "Tommy"]),
+    ("James Torn was kidnapped. “Jim is strong,” his wife said.", ["James Torn", "Jim"]),
+    ("The prisoner swap for Sergeant Karl Torn was a mistake.", ["Karl Torn"]),
+    ("They freed five detainees in exchange for Sgt. Karl Torn.", ["Karl Torn"]),
+    ("Karl Torn, whom rebels had kidnapped in May, is home.", ["Karl Torn"]),
+    ("Karl Torn, who was held for 14 months by pirates, is home.", ["Karl Torn"]),
+    ("Karl Torn was taken from his car by gunmen.", ["Karl Torn"]),
+    ("Kidnapped in May, Karl Torn came home.", ["Karl Torn"]),
+    ("A proof-of-life video of Karl Torn reached his family.", ["Karl Torn"]),
+    ("The pirates demanded a ransom of two million for Karl Torn.", ["Karl Torn"]),
+    ("Ada Pell, a reporter who had been kidnapped with him in Ost, spoke.", ["Ada Pell"]),
+    ("Ned Torn was kidnapped along with Ada Pell.", ["Ned Torn", "Ada Pell"]),
+    (
+        "Those abducted were Karl Torn, Ned Pell and Ivo Lund.",
+        ["Karl Torn", "Ned Pell", "Ivo Lund"],
+    ),
+    ("The second dead hostage was Karl Torn.", ["Karl Torn"]),
+    ("Ada Torn, who says the coach raped her, spoke.", ["Ada Torn"]),
+    ("Ada Torn, a survivor of abuse, spoke.", ["Ada Torn"]),
+    ("“He raped me,” said Ada Torn.", ["Ada Torn"]),
+    ("“I was raped,” Ada Torn said.", ["Ada Torn"]),
+    ("Ada Torn and Eve Pell have said that he raped them.", ["Ada Torn", "Eve Pell"]),
+    ("Among his accusers is Ada Torn, who spoke of rape.", ["Ada Torn"]),
+    ("Rape allegations made by Ada Torn were denied.", ["Ada Torn"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), TOLD_OTHERWISE)
+def test_every_name_of_somebody_to_be_protected_is_found(text: str, names: list[str]) -> None:
+    spans = [span for span, _ in find_protected(Article("a", text))]
+    for name in names:
+        for place in re.finditer(rf"\b{re.escape(name)}\b", text):
+            assert any(b <= place.start() and place.end() <= e for b, e in spans), name
+
+
+LEFT = [
+    ("Officer Karl Torn shot a 12-year-old boy. The boy ran.", "Karl Torn"),
+    ("Ada Pell, a mother of a 9-year-old boy, spoke.", "Ada Pell"),
+    ("The girl's father, Karl Torn, said she was well.", "Karl Torn"),
+    ("At 12:30 Ada Pell spoke. At 10, she met the teens.", "Ada Pell"),
+    ("Police named the dead as Anna Pell, 42, and her children Ned, 9, and Karl, 7.", "Anna Pell"),
+    ("Ada Torn, the wife of the hostage Karl Pell, spoke.", "Ada Torn"),
+    ("Police arrested Karl Torn, who held two women captive.", "Karl Torn"),
+    ("Karl Torn, accused of raping Ada Pell, was freed.", "Karl Torn"),
+    ("Senator Ada Pell, a mother of two teens, spoke of the prisoner swap.", "Ada Pell"),
+    ("Theresa Torn, 9, was found. There she slept.", "There"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), LEFT)
+def test_whoever_stands_beside_them_is_left(text: str, name: str) -> None:
+    begin = next(m.start() for m in re.finditer(rf"\b{name}\b", text))
+    end = begin + len(name)
+    assert not any(b < end and begin < e for (b, e), _ in find_protected(Article("a", text)))

@@ -78,6 +78,9 @@ def resolve_actors(article: Article, sources: Sequence[Spans], near: Sequence[Sp
         for f, i in zip(cast.figures, ids, strict=True)
         if i in speaking or i in protected or not (f.weak or f.kind is ActorKind.UNNAMED)
     ]
+    strays = [*find_strays(article, cast, spans)]
+    actors += [actor for actor, _ in strays]
+    marked += [mention for _, mention in strays]
     if outlet.id in speaking or any(a.id == outlet.id for a in actors):
         actors = [outlet, *(a for a in actors if a.id != outlet.id)]
     known = {a.id for a in actors}
@@ -182,6 +185,19 @@ def protect_figures(article: Article, cast: Cast, spans: Sequence[Span]) -> set[
         for figure in cast.figures
         if any(b < end and begin < e for begin, end in figure.spans for b, e in spans)
     }
+
+
+def find_strays(
+    article: Article, cast: Cast, spans: Sequence[Span]
+) -> Iterator[tuple[Actor, Mention]]:
+    """Protected names that are no figure's: nicknames, given names that begin a sentence."""
+    taken = sorted(span for figure in cast.figures for span in figure.spans)
+    for begin, end in spans:
+        if not any(b < end and begin < e for b, e in taken):
+            name = article.text[begin:end]
+            key = content_id("actor", article.id, name)
+            actor = Actor(key, name, ActorKind.PERSON, protected=True)
+            yield actor, Mention(begin, end, MentionKind.NAME, key)
 
 
 def mention_names(cast: Cast, ids: Sequence[str]) -> Iterator[Mention]:

@@ -14,11 +14,15 @@ from functools import cache
 
 from whence.analyse.vocabulary import load_roles, read_table
 
+CAPTIVE = "captive"
+MINOR = "minor"
+VICTIM = "victim of sexual violence"
+
 _AGE = re.compile(
-    r"\b(?:is|was|turn(?:ed|s)|of) (?:only |just |now |still )*"
+    r"\b(?:is|was|turn(?:ed|s)|of|[aA]t|both|all|just|only|and|been) (?:only |just |now |still )*"
     r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
     r"fourteen|fifteen|sixteen|seventeen)\b"
-    r"|[,(] ?(?:only |just |who is |now |then )?(?:1[0-7]|[1-9])(?![\w:%-])"
+    r"|(?:[,(\[]| -) ?(?:only |just |who is |now |then )?(?:1[0-7]|[1-9])(?![\w:%-])"
 )
 
 _CAPTURED = re.compile(
@@ -32,7 +36,7 @@ _CAPTURED = re.compile(
 
 _STOPS = (
     "by|in|on|from|that|who|which|when|while|after|before|and|said|says|told|was|were|is|are|has|had|to|of|at|"
-    "as|with|near|during|but|or|for|because|if|will|would|over|into|against"
+    "as|with|near|during|but|or|for|because|if|will|would|over|into|against|since|until"
 )
 """Words that no noun phrase before a name goes across."""
 
@@ -143,6 +147,8 @@ class Perils:
     """Nouns that a heading may write as a name's first word: "Hostage", "Schoolboy"."""
     nobody: frozenset[str]
     """Single capitalised words that are no names."""
+    ranks: frozenset[str]
+    """Words of titles that are soldiers' and no officials'."""
     thing: re.Pattern[str]
     """What stands behind a name that is a place's."""
 
@@ -180,8 +186,11 @@ def load_perils() -> Perils:
         nameless=compile_words(table["children"]["nameless"], lists),
         several=compile_words(table["children"]["several"], lists),
         ages=compile_words(table["children"]["ages"], lists),
-        heads=frozenset(("free", *table["words"]["held"], *table["words"]["minor"])),
+        heads=frozenset(
+            ("free", *(w for key in ("held", "minor", "heads") for w in table["words"][key]))
+        ),
         nobody=frozenset(table["words"]["nobody"]),
+        ranks=frozenset(table["words"]["ranks"]),
         thing=re.compile(rf" (?:[a-z]+ )?{any_of(table['words']['things'])}\b"),
     )
 
@@ -233,18 +242,22 @@ def speaks_of_school(text: str) -> bool:
     return any(sign in text for sign in load_perils().signs["childhood"])
 
 
-def find_perils(text: str) -> list[int]:
-    """Where a text in lower case may speak of people to be protected, in order.
+def find_perils(text: str) -> dict[str, list[int]]:
+    """Where a text in lower case may speak of people to be protected, by reason and in order.
 
-    No rule holds for a name that has none of these places near it.
+    No rule of a reason holds for a name that has none of these places near it.
     """
     signs = load_perils().signs
-    found = find_signs(text, (*signs["youth"], *signs["violence"]))
-    found += [m.start() for m in _AGE.finditer(text)]
+    held = find_signs(text, (*signs["hold"], "captur"))
     if captivity := find_captivity(text):
-        found += [*captivity, *find_signs(text, signs["in_captivity"])]
-    found += find_signs(text, ("captur",))
-    return sorted(found)
+        held += [*captivity, *find_signs(text, signs["in_captivity"])]
+    young = find_signs(text, signs["youth"])
+    young += [m.start() for m in _AGE.finditer(text)]
+    return {
+        CAPTIVE: sorted(held),
+        MINOR: sorted(young),
+        VICTIM: sorted(find_signs(text, signs["violence"])),
+    }
 
 
 def find_signs(text: str, signs: Iterable[str]) -> list[int]:

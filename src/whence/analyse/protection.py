@@ -12,14 +12,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from whence.analyse.companions import find_companions, grown_keys
 from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
 from whence.analyse.names import find_names
+from whence.analyse.nicknames import add_given, find_nicknames, join_quoted, name_nicknames
+from whence.analyse.occurrences import drop_overlaps, find_everywhere, fullest_keys
 from whence.analyse.people import find_roles
 from whence.analyse.perils import (
+    CAPTIVE,
+    MINOR,
     Perils,
     find_captivity,
     find_perils,
@@ -30,8 +35,6 @@ from whence.analyse.perils import (
 from whence.analyse.personal import is_given
 from whence.analyse.runs import Name
 from whence.analyse.spreading import (
-    CAPTIVE,
-    MINOR,
     Finding,
     Key,
     find_child,
@@ -39,8 +42,11 @@ from whence.analyse.spreading import (
     share_reasons,
     spread,
 )
-from whence.analyse.vocabulary import load_aliases, load_roles, straighten, word_key
+from whence.analyse.vocabulary import load_aliases, load_roles, straighten
 from whence.model import ActorKind, Article, Passage, Span, Spans
+
+Signs = Mapping[str, Sequence[int]]
+"""By reason, where a text has signs of it, in order."""
 
 _BEFORE = 140
 _AFTER = 240
@@ -48,14 +54,17 @@ _AROUND = 1200
 """Characters around a name in which an article must speak of captivity."""
 _OFTEN = 3
 """Times from which on it may stand anywhere in the article."""
-_SENTENCE_END = re.compile(r"(?<![A-Z][a-z])(?<![A-Z])[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
+_ROUNDS = 2
+"""Times that children bring in those beside them: a friend's friend is one, too."""
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z][a-z])(?<![A-Z])(?<!Sgt)(?<!Cpl)(?<!Pvt)(?<!Pfc)(?<!Maj)(?<!Col)(?<!Gen)(?<!Mrs)(?<!Rev)(?<!Capt)[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n"
+)
 _SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
 _SHORT = re.compile(r"(?:[A-Z]\.)+|[A-Z][a-z]+\.,")
 """A state's or a province's name cut short."""
 _PLACED = re.compile(r"\b(?:originally from|from|in|near|at|outside) $")
 """Right behind these a name that may be a place's is where somebody comes from."""
 _SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2011": "-"})
-_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
 def find_protected(article: Article) -> tuple[tuple[Span, str], ...]:
@@ -73,26 +82,29 @@ def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Spa
     text = straighten(given).translate(_SPACES)
     low = lower(text)
     signs = find_perils(low)
-    if not signs:
+    if not any(signs.values()):
         return ()
     small = frozenset(_SMALL.findall(text))
     named = find_names(Article("", given, passages=passages))
+    given_too = join_quoted(text, add_given(text, named))
     people = [
         name
-        for name in (bare_name(text, n) for n in named if may_be_person(n))
+        for name in (bare_name(text, n) for n in given_too if may_be_person(n))
         if not (is_heading_words(name, small) or is_thing(text, name))
     ]
     full = fullest_keys(people)
     reasons = find_reasons(text, low, people, full, signs)
-    return tuple(sorted(find_everywhere(text, people, full, reasons)))
+    found = [*find_everywhere(text, people, full, reasons)]
+    found += find_nicknames(text, people, full, reasons)
+    return tuple(drop_overlaps(found))
 
 
 def find_reasons(
-    text: str, low: str, people: Sequence[Name], full: Mapping[Key, Key], signs: Sequence[int]
+    text: str, low: str, people: Sequence[Name], full: Mapping[Key, Key], signs: Signs
 ) -> dict[Key, str]:
     """Why each of the people to be protected is, by the fullest key of their name."""
     told = Telling(load_perils(), find_captivity(low), speaks_of_school(low))
-    findings = [judge_name(text, n, told) if is_near(n, signs) else None for n in people]
+    findings = [judge_name(text, n, told, near_reasons(n, signs)) for n in people]
     known = known_people(people, full)
     reasons: dict[Key, str] = {}
     told_of = zip(people, spread(text, people, findings), strict=True)
@@ -102,10 +114,18 @@ def find_reasons(
             if finding and (finding.direct or not is_public(text, name, people, full)):
                 reasons.setdefault(full[name.key], finding.reason)
     if MINOR not in reasons.values():
+        grown = grown_keys(text, known, full)
         for place in find_child(text, known, low):
-            if not is_public(text, known[place], people, full):
+            if full[known[place].key] in grown:
+                continue
+            if not (is_public(text, known[place], people, full)):
                 reasons.setdefault(full[known[place].key], MINOR)
     share_reasons(text, people, full, reasons)
+    if MINOR in reasons.values():
+        named, keys = name_nicknames(text, people, full, reasons)
+        for _ in range(_ROUNDS):
+            for name in list(find_companions(text, named, keys, reasons)):
+                reasons[keys[name.key]] = MINOR
     return reasons
 
 
@@ -139,7 +159,8 @@ def bare_name(text: str, name: Name) -> Name:
     cut = 0
     for i, word in enumerate(name.words[:-1], start=1):
         low = word.lower()
-        cut = i if low in heads or low.endswith(("-old", "-olds")) else cut
+        head = low in heads and (low != "free" or i == 1)
+        cut = i if head or low.endswith(("-old", "-olds")) else cut
     words = name.words[cut:]
     start = text.find(words[0], name.start, name.end) if cut else name.start
     return replace(name, words=words, start=start) if start > name.start else name
@@ -154,22 +175,15 @@ def is_thing(text: str, name: Name) -> bool:
     return perils.thing.match(text, name.end) is not None
 
 
+def near_reasons(name: Name, signs: Signs) -> frozenset[str]:
+    """The reasons of which a sign stands close enough to a name to speak of it."""
+    return frozenset(reason for reason, places in signs.items() if is_near(name, places))
+
+
 def is_near(name: Name, signs: Sequence[int]) -> bool:
     """Whether a sign of peril stands close enough to a name to speak of it."""
     place = bisect_left(signs, name.start - _BEFORE)
     return place < len(signs) and signs[place] < name.end + _AFTER
-
-
-def fullest_keys(names: Sequence[Name]) -> dict[Key, Key]:
-    """For each name's key the longest key that ends in it, or else begins with it."""
-    keys = sorted({n.key for n in names}, key=lambda k: (-len(k), k))
-    return {
-        key: next(
-            (k for k in keys if len(k) > len(key) and k[-len(key) :] == key),
-            next((k for k in keys if len(k) > len(key) and k[: len(key)] == key), key),
-        )
-        for key in keys
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +204,21 @@ class Telling:
         return near or len(self.captivity) >= _OFTEN
 
 
-def judge_name(text: str, name: Name, told: Telling) -> Finding | None:
-    """What the words around one occurrence of a name say, None where they say nothing."""
+def judge_name(text: str, name: Name, told: Telling, reasons: frozenset[str]) -> Finding | None:
+    """What the words around one occurrence of a name say, None where they say nothing.
+
+    ``reasons`` are those of which a sign is near.
+    """
+    if not reasons:
+        return None
     before, after = sentence_before(text, name.start), sentence_after(text, name.end)
     single = len(name.words) == 1 and name.title is None and name.female is None
     placed = _PLACED.search(before) is not None and not after.startswith((", who", " who"))
     captivity = told.speaks_of_captivity(name)
     found: Finding | None = None
     for rule in told.perils.rules:
+        if rule.reason not in reasons:
+            continue
         if (rule.full_name and single) or (rule.in_captivity and not captivity):
             continue
         if (rule.in_childhood and not told.school) or (placed and rule.before is None):
@@ -227,44 +248,20 @@ def sentence_after(text: str, end: int) -> str:
 def is_public(text: str, name: Name, names: Sequence[Name], full: Mapping[Key, Key]) -> bool:
     """Whether a person holds a public role, by title, apposition or the words before."""
     own = [n for n in names if full[n.key] == full[name.key]]
-    if any(n.title for n in own):
+    if any(n.title and not is_rank(n.title) for n in own):
         return True
     roles = find_roles(text, names, own, load_aliases().adjectives)
     if not roles:
         return False
     head = re.split(r"\s(?:of|for|at|in|with|to|on|from|by)\s", roles[0].words, maxsplit=1)[0]
-    return head.lower().split()[-1].strip(".,") in load_roles()["roles", "public"]
+    last = head.lower().split()[-1].strip(".,")
+    return last in load_roles()["roles", "public"] and not is_rank(last)
 
 
-def find_everywhere(
-    text: str, names: Sequence[Name], full: Mapping[Key, Key], reasons: Mapping[Key, str]
-) -> Iterator[tuple[Span, str]]:
-    """Every place where a protected name stands, in whatever spelling its words are keyed to.
-
-    A surname inside a longer name is a relative's and left alone, save where all words of the
-    protected name are there ("the Free X Y campaign").
-    """
-    if not reasons:
-        return
-    by_surname = {key[-1]: key for key in sorted(reasons, reverse=True)}
-    own = {n.start: n for n in names if full[n.key] in reasons}
-    others = {n.start: n.end for n in names if full[n.key] not in reasons}
-    words = [(m.start(), m.group().removesuffix("'s")) for m in _WORD.finditer(text)]
-    covered = other = 0
-    for i, (start, word) in enumerate(words):
-        other = max(other, others.get(start, 0))
-        if start in own and start >= covered:
-            covered = own[start].end
-            yield (start, covered), reasons[full[own[start].key]]
-        key = by_surname.get(word_key(word)) if word[0].isupper() or "-" in word else None
-        if key is None or start < covered:
-            continue
-        before = words[max(0, i + 1 - len(key)) : i + 1]
-        whole = len(key) > 1 and tuple(word_key(w) for _, w in before) == key
-        if whole or start >= other:
-            begin = before[0][0] if whole and before[0][0] >= covered else start
-            covered = start + len(word)
-            yield (begin, covered), reasons[key]
+def is_rank(title: str) -> bool:
+    """Whether a title is a soldier's rank, which makes nobody a public person."""
+    ranks = load_perils().ranks
+    return all(word.lower().strip(".") in ranks for word in title.split())
 
 
 def speaks_under_duress(article: Article, source: Spans, near: Span) -> bool:

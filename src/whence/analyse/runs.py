@@ -221,6 +221,8 @@ def belongs_to_part(word: Word, part: Sequence[Word]) -> bool:
     roles = load_roles()
     if word.low.rstrip(".") in roles["words", "suffixes"]:
         return len(part) > 1
+    if word.low in roles["words", "surnames"] and len(part) == 1 and is_given(part[0].low):
+        return True
     return word.low not in roles["words", "never"] or (len(word.text) == 1 and len(part) > 0)
 
 

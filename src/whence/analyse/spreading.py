@@ -15,19 +15,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whence.analyse.people import given_female
-from whence.analyse.perils import load_perils
+from whence.analyse.perils import CAPTIVE, MINOR, load_perils
 from whence.analyse.runs import Name
-
-CAPTIVE = "captive"
-MINOR = "minor"
-VICTIM = "victim of sexual violence"
 
 Key = tuple[str, ...]
 
 _LIST_GAP = re.compile(
-    r"(?:, \d+ [\w-]+(?: [\w-]+)?)?"
+    r"(?:,? (?:\d+|an?|the|his|her) (?:(?!who |that |which |said )[\w-]+ ?){1,4}(?=,)|"
+    r", (?:aged )?\d+(?=[,;]| and)| \(\d+\)|, \d+ [\w-]+(?: [\w-]+)?|"
+    r" (?:of|from) [A-Z][\w-]+(?=[,;]| and))?"
     r"([,;]|[,;]? and|,? along with|,? as well as) "
     r"(?:(?!(?:and|along|as|said|says|told|who|was|were|in|on|at|by|of|that) )[\w.-]+ ){0,4}"
+    r"(?:(?:an?|another|two|his|her|their) (?:[\w-]+ ){0,2}[\w-]+, )?"
 )
 _ALIAS_GAP = re.compile(
     r"[\"”']?(?: \((?!\d)|,? (?:who (?:is|was) |who now |now )?"
@@ -70,13 +69,29 @@ def spread(text: str, names: Sequence[Name], findings: Findings) -> list[Finding
     What stands before the list's first name goes on to the next, what stands behind its last
     one goes back. An age is of one person alone, unless it is told of all.
     """
+    own = [i for i, n in enumerate(names) if not (len(n.words) == 1 and stands_for_place(text, n))]
+    inner = [names[i] for i in own]
+    shared: list[Finding | None] = list(findings)
+    for i, finding in zip(own, share(text, inner, [findings[i] for i in own]), strict=True):
+        shared[i] = finding
+    return shared
+
+
+def stands_for_place(text: str, name: Name) -> bool:
+    """Whether a name is where the one before it comes from: "X of Ost, Y of Varn"."""
+    return text.endswith((" of ", " from "), 0, name.start)
+
+
+def share(text: str, names: Sequence[Name], findings: Findings) -> list[Finding | None]:
+    """Findings shared along the lists of names that are people's."""
     shared = list(findings)
     for first, last in find_lists(text, names):
         young = tells_children(text, names, first, last)
         for i in range(first + 1, last + 1):
             finding = shared[i - 1]
-            if shared[i] is None and finding and (young or goes_on(finding)):
-                shared[i] = replace(finding, direct=young)
+            child = young or any(tells_several(text, n) for n in names[first:i])
+            if shared[i] is None and finding and (child or goes_on(finding)):
+                shared[i] = replace(finding, direct=child)
         for i in range(last - 1, first - 1, -1):
             finding = shared[i + 1]
             if shared[i] is None and finding and (young or goes_back(finding)):
@@ -96,10 +111,15 @@ def goes_back(finding: Finding) -> bool:
 
 def tells_children(text: str, names: Sequence[Name], first: int, last: int) -> bool:
     """Whether the words around a list make all of its names children's."""
-    begin, end = names[first].start, names[last].end
-    perils = load_perils()
-    before = text[max(0, begin - 60) : begin].lower()
-    return bool(perils.several.search(before) or perils.ages.match(text[end : end + 40].lower()))
+    end = names[last].end
+    ages = load_perils().ages.match(text[end : end + 40].lower())
+    return ages is not None or tells_several(text, names[first])
+
+
+def tells_several(text: str, name: Name) -> bool:
+    """Whether the words before a name make it and those listed behind it children's."""
+    before = text[max(0, name.start - 60) : name.start].lower()
+    return load_perils().several.search(before) is not None
 
 
 def find_lists(text: str, names: Sequence[Name]) -> Iterator[tuple[int, int]]:

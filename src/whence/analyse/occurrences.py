@@ -1,0 +1,69 @@
+"""Occurrences: every place where a protected name stands.
+
+Takes a text, its names and the reasons of those that are protected, by the fullest key of each
+name, gives the spans to hide: the whole name and the surname alone, in any spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from whence.analyse.runs import Name
+from whence.analyse.spreading import Key
+from whence.analyse.vocabulary import word_key
+from whence.model import Span
+
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+
+
+def fullest_keys(names: Sequence[Name]) -> dict[Key, Key]:
+    """For each name's key the longest key that ends in it, or else begins with it."""
+    keys = sorted({n.key for n in names}, key=lambda k: (-len(k), k))
+    return {
+        key: next(
+            (k for k in keys if len(k) > len(key) and k[-len(key) :] == key),
+            next((k for k in keys if len(k) > len(key) and k[: len(key)] == key), key),
+        )
+        for key in keys
+    }
+
+
+def find_everywhere(
+    text: str, names: Sequence[Name], full: Mapping[Key, Key], reasons: Mapping[Key, str]
+) -> Iterator[tuple[Span, str]]:
+    """Every place where a protected name stands, in whatever spelling its words are keyed to.
+
+    A surname inside a longer name is a relative's and left alone, save where all words of the
+    protected name are there ("the Free X Y campaign").
+    """
+    if not reasons:
+        return
+    by_surname = {key[-1]: key for key in sorted(reasons, reverse=True)}
+    own = {n.start: n for n in names if full[n.key] in reasons}
+    others = {n.start: n.end for n in names if full[n.key] not in reasons}
+    words = [(m.start(), m.group().removesuffix("'s")) for m in _WORD.finditer(text)]
+    covered = other = 0
+    for i, (start, word) in enumerate(words):
+        other = max(other, others.get(start, 0))
+        if start in own and start >= covered:
+            covered = own[start].end
+            yield (start, covered), reasons[full[own[start].key]]
+        key = by_surname.get(word_key(word)) if word[0].isupper() or "-" in word else None
+        if key is None or start < covered:
+            continue
+        before = words[max(0, i + 1 - len(key)) : i + 1]
+        whole = len(key) > 1 and tuple(word_key(w) for _, w in before) == key
+        if whole or start >= other:
+            begin = before[0][0] if whole and before[0][0] >= covered else start
+            covered = start + len(word)
+            yield (begin, covered), reasons[key]
+
+
+def drop_overlaps(found: Sequence[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
+    """Spans in reading order; of those that share a character the first and longest."""
+    covered = 0
+    for span, reason in sorted(found, key=lambda f: (f[0][0], -f[0][1], f[1])):
+        if span[0] >= covered:
+            covered = span[1]
+            yield span, reason
