@@ -46,7 +46,7 @@ def export(
 
     from whence.pipeline import Options, trace_captures
     from whence.vault import find_home, keeping, open_vault, read_key
-    from whence.vault.choosing import choose_captures, once_each
+    from whence.vault.choosing import choose_captures, once_each, with_pictures
     from whence.vault.package import Case, seal
     from whence.vault.package import share as write_shared
 
@@ -61,7 +61,8 @@ def export(
     if story is not None:
         trace = only_story(trace, story)
         captures = {analysis.article.capture for analysis in trace.analyses}
-        chosen = [entry for entry in chosen if entry.about["sha256"] in captures]
+        pages = [entry for entry in chosen if entry.about["sha256"] in captures]
+        chosen = with_pictures(pages, chosen)
     for refusal in trace.refusals:
         say(f"{refusal.input}: {refusal.reason} (it is in the package as it is)")
     case = Case(vault, read_key(home.key), chosen, datetime.now(UTC))

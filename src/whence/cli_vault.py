@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -16,6 +17,7 @@ from whence.model import Article, Capture, Refusal
 from whence.output import Tally, check_place, put, say, write_report, writing
 
 if TYPE_CHECKING:
+    from whence.capture import Fetcher
     from whence.pipeline import Options
     from whence.vault import Keeper, Kept, PublicKey
 
@@ -41,6 +43,10 @@ def add(
     published: Annotated[Word, _said("published", "TIME", "When, in ISO 8601.")] = None,
     url: Annotated[Word, _said("url", "URL", "Its address.")] = None,
     headline: Annotated[Word, _said("headline", "TEXT", "Its headline.")] = None,
+    pictures: Annotated[
+        bool,
+        typer.Option("--pictures/--no-pictures", help="Also keep the pictures of fetched pages."),
+    ] = True,
     private: Annotated[
         bool, typer.Option("--allow-private", help="Also fetch from addresses that are not public.")
     ] = False,
@@ -79,7 +85,7 @@ def add(
         if keeper.recovery:
             say(keeper.recovery)
         first = keeper.size
-        _keep(keeper, captures, options, tally, as_json)
+        _keep(keeper, captures, options, tally, pictures, as_json)
         if note and keeper.size > first:
             keeper.note(note, first, keeper.size - 1)
     raise typer.Exit(tally.status)
@@ -112,11 +118,14 @@ def _keep(
     captures: Iterator[Capture | Refusal],
     options: Options,
     tally: Tally,
+    pictures: bool,
     as_json: bool,
 ) -> None:
     """Keep each capture first, then tell of it: is there an article in it, and was it changed?"""
+    from whence.capture import Fetcher
     from whence.pipeline import read_capture, run_stage
 
+    fetcher = Fetcher(options.limits)
     kept: deque[tuple[Kept, Capture | None] | None] = deque()
 
     def keep_each() -> Iterator[Capture | Refusal]:
@@ -139,6 +148,28 @@ def _keep(
             why = result.reason if isinstance(result, Refusal) else None
             revised = None if isinstance(result, Refusal) else _revised(done[1], result, options)
             _tell(done[0], why, revised, as_json)
+            if pictures and not isinstance(result, Refusal) and done[0].fetched:
+                _keep_pictures(keeper, result, fetcher, options, as_json)
+
+
+def _keep_pictures(
+    keeper: Keeper, article: Article, fetcher: Fetcher, options: Options, as_json: bool
+) -> None:
+    """Keep the pictures of a page that was fetched; what cannot be got is left out."""
+    from whence.capture.page import capture_bytes
+    from whence.capture.pictures import fetch_pictures
+    from whence.pipeline import now
+
+    for address, got in fetch_pictures(article, fetcher, options.limits):
+        picture = capture_bytes(
+            got.content,
+            name=address,
+            media_type=got.media_type if got.media_type.startswith("image/") else "image/unknown",
+            taken=now(),
+            url=address,
+            exchange=got.exchange,
+        )
+        _tell(keeper.add(replace(picture, within=article.id)), None, None, as_json)
 
 
 def _revised(before: Capture | None, article: Article, options: Options) -> str | None:

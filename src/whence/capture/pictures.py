@@ -14,7 +14,7 @@ import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from whence.capture.fetch import Fetcher
+from whence.capture.fetch import Fetched, Fetcher
 from whence.capture.files import BESIDE
 from whence.capture.limits import Limits
 from whence.capture.records import Record, read_records, uri_of
@@ -108,19 +108,26 @@ def wanted_pictures(article: Article) -> list[str]:
 
 
 def capture_pictures(article: Article, fetcher: Fetcher, limits: Limits) -> dict[str, bytes]:
-    """Fetch the pictures of an article whose bytes were not at hand, by their addresses.
+    """The bytes of an article's pictures that were not at hand, fetched, by their addresses."""
+    found = fetch_pictures(article, fetcher, limits)
+    return {address: fetched.content for address, fetched in found}
+
+
+def fetch_pictures(
+    article: Article, fetcher: Fetcher, limits: Limits
+) -> Iterator[tuple[str, Fetched]]:
+    """Fetch the pictures of an article whose bytes were not at hand.
 
     No more are fetched than ``limits`` allow, and what cannot be got is left out; the fetcher keeps
     its distance to each host and refuses addresses that are not public.
     """
-    found: dict[str, bytes] = {}
     room = limits.pictures_bytes
     for address in wanted_pictures(article)[: limits.pictures]:
         try:
-            content = fetcher.fetch(address).content
+            fetched = fetcher.fetch(address)
         except CaptureError:
             continue
+        content = fetched.content
         if len(content) <= min(room, limits.picture_bytes) and content.startswith(_MARKS):
-            found[address] = content
+            yield address, fetched
             room -= len(content)
-    return found

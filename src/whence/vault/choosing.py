@@ -6,6 +6,7 @@ taken out of, or by the beginning of its SHA-256.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -28,7 +29,9 @@ def choose_captures(vault: Vault, wanted: Sequence[str]) -> list[Entry]:
     kept = [e for e in vault.entries() if e.kind in (EntryKind.CAPTURE, EntryKind.SEEN_AGAIN)]
     if not kept:
         raise UsageError("the vault holds no capture; whence add puts one in")
-    chosen = {}
+    if not wanted:
+        return kept
+    chosen: dict[int, Entry] = {}
     for name in wanted:
         found = [entry for entry in kept if _is_called(entry, name)]
         if not found:
@@ -36,7 +39,24 @@ def choose_captures(vault: Vault, wanted: Sequence[str]) -> list[Entry]:
                 f"{name}: nothing is kept under this name; name an address, path, id or SHA-256"
             )
         chosen.update({entry.number: entry for entry in found})
-    return [chosen[number] for number in sorted(chosen)] if wanted else kept
+    return with_pictures(list(chosen.values()), kept)
+
+
+def with_pictures(chosen: Iterable[Entry], kept: Iterable[Entry]) -> list[Entry]:
+    """The chosen entries with those of the pictures that came with them, in order."""
+    numbers = {entry.number for entry in chosen}
+    pages = {entry.about["id"] for entry in chosen}
+    return [
+        entry
+        for entry in kept
+        if entry.number in numbers or (is_picture(entry) and entry.about["within"] in pages)
+    ]
+
+
+def is_picture(entry: Entry) -> bool:
+    """Whether what was kept is a picture of a page."""
+    about = entry.about
+    return str(about["media_type"]).startswith("image/") and bool(about["within"])
 
 
 def _is_called(entry: Entry, name: str) -> bool:
@@ -47,19 +67,26 @@ def _is_called(entry: Entry, name: str) -> bool:
     return len(digest) >= SHORTEST_HASH and str(about["sha256"]).startswith(digest)
 
 
-def once_each(vault: Vault, entries: Iterable[Entry]) -> Iterator[Capture]:
+def once_each(vault: Vault, entries: Sequence[Entry]) -> Iterator[Capture]:
     """The captures of some entries, without those whose bytes came before under the same id.
 
-    A file of this machine is called by its name alone: where it lay is nobody's business but the
-    sealed records'. A later capture of the same name bears its time behind it.
+    Pictures go with their pages. A file of this machine is called by its name alone: where it lay
+    is nobody's business but the sealed records'. A later capture of the same name bears its time
+    behind it.
     """
+    pictures: dict[str, dict[str, Entry]] = defaultdict(dict)
+    for entry in filter(is_picture, entries):
+        pictures[entry.about["within"]][entry.about["url"]] = entry
     seen: dict[str, set[str]] = {}
     for entry in entries:
+        if is_picture(entry):
+            continue
         capture = vault.capture(entry)
         name = capture.id if capture.url or capture.within else PurePath(capture.id).name
         before = seen.setdefault(name, set())
         if capture.sha256 in before:
             continue
         later = f"{name}#{capture.taken:%Y%m%dT%H%M%S.%fZ}"
-        yield replace(capture, id=later if before else name)
+        held = {url: vault.capture(kept).content for url, kept in pictures[capture.id].items()}
+        yield replace(capture, id=later if before else name, pictures=held)
         before.add(capture.sha256)

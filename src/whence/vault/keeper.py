@@ -50,10 +50,14 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a capture: its entry, and whether the very bytes were kept before."""
+    """What became of a capture: its entry, and whether the very bytes were kept before.
+
+    ``fetched`` tells whether whence itself got it over the web.
+    """
 
     entry: Entry
     again: bool
+    fetched: bool = False
 
 
 class Keeper:
@@ -98,6 +102,7 @@ class Keeper:
             self._begin_file_if_due()
             place = f"{self._key.public.name}/{self.size}"
             packed = pack(capture, place, self._find)
+            fetched = capture.exchange is not None
             places = self._store(packed.records)
             about: dict[str, Any] = {
                 **facts_of(capture),
@@ -105,12 +110,12 @@ class Keeper:
             }
             if packed.again:
                 about["first"] = self._found.row if self._found else None
-                return Kept(self._append(EntryKind.SEEN_AGAIN, about), True)
+                return Kept(self._append(EntryKind.SEEN_AGAIN, about), True, fetched)
             about |= {
                 "main": packed.records.index(packed.main),
                 "body": body_digest(packed.main).hex(),
             }
-            return Kept(self._append(EntryKind.CAPTURE, about), False)
+            return Kept(self._append(EntryKind.CAPTURE, about), False, fetched)
 
     def last_of(self, capture: Capture) -> Capture | None:
         """The last capture of the same address, where it brought other bytes.
