@@ -268,6 +268,18 @@ def test_a_note_on_one_thing_leaves_another_silent():
     assert {c.kind for c in found.changes if not c.announced} == {ChangeKind.HEDGE_LOST}
 
 
+def test_a_note_on_a_wrong_number_announces_numbers_and_nothing_else():
+    after = note("Correction: an earlier version of this article gave a wrong number.")
+    after = tuple(line.replace("Captain Tom Ashe claimed that the", "The") for line in after)
+    found = revise(TEXT, after, analysed=True)
+    assert found is not None
+    numbers = [c for c in found.changes if c.kind is ChangeKind.NUMBER_CHANGED]
+    others = [c for c in found.changes if c.kind is not ChangeKind.NUMBER_CHANGED]
+    assert {c.announced for c in numbers} == {True}
+    assert others
+    assert not any(c.announced for c in others)
+
+
 def test_a_note_that_names_nothing_announces_nothing():
     found = revise(TEXT, note("This article was updated."))
     assert found is not None

@@ -3,8 +3,9 @@
 Takes the edits of a version, gives the notes in what is new, and marks the edits and changes that
 they speak of. Notes are passages that were read as corrections and sentences that speak of the text
 itself (corrections.toml). A note speaks of an edit where it has a telling word that was changed, or
-shares enough telling words with the passage; "this article was updated" speaks of nothing, and what
-was changed beside it was changed silently.
+shares enough telling words with the passage; of a change also where it names its kind ("a wrong
+number"). "This article was updated" speaks of nothing, and what was changed beside it was changed
+silently.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from whence.analyse.spans import holds, meet
 from whence.gather.corrections import sentence_of, speaks_of_itself
 from whence.gather.parts import TABLE, read_tokens
 from whence.gather.vocabulary import background
-from whence.model import Article, Change, Edit, PassageRole, Span
+from whence.model import Article, Change, ChangeKind, Edit, PassageRole, Span
 
 NAMED = 0.4
 """Share of a note's telling words that a passage must have for the note to speak of it."""
@@ -27,6 +28,7 @@ STEM = 6
 """Letters by which forms of a word are told as one."""
 
 _FORMULA = frozenset(TABLE["note"]["formula"])
+_KINDS = {ChangeKind(kind): frozenset(words) for kind, words in TABLE["kinds"].items()}
 
 
 def find_notes(after: Article, edits: Iterable[Edit]) -> list[Span]:
@@ -60,7 +62,13 @@ def announce_edit(edit: Edit, before: Article, after: Article, notes: Sequence[S
 def announce_change(
     change: Change, before: Article, after: Article, notes: Sequence[Span]
 ) -> Change:
-    """The change, told to be announced or not."""
+    """The change, told to be announced or not.
+
+    "An earlier version gave a wrong number" speaks of every number that was changed.
+    """
+    named = _KINDS.get(change.kind, frozenset())
+    if any(named.intersection(read_tokens(after.text, note)[0]) for note in notes):
+        return replace(change, announced=True)
     old, new = words_at(before, change.before.spans), words_at(after, change.after.spans)
     sentences = [
         words_at(article, [sentence_of(article.text, quote.spans[0][0])])
@@ -68,6 +76,17 @@ def announce_change(
     ]
     around = sentences[0] | sentences[1]
     return replace(change, announced=speaks_of(notes, after, old ^ new, around))
+
+
+def with_changes(edit: Edit, changes: Iterable[Change]) -> Edit:
+    """The edit, announced where a change in it is."""
+    inside = edit.after.spans if edit.after else ()
+    told = any(
+        change.announced and holds(span, change.after.spans[0])
+        for change in changes
+        for span in inside
+    )
+    return replace(edit, announced=edit.announced or told)
 
 
 def words_at(article: Article, spans: Sequence[Span]) -> frozenset[str]:

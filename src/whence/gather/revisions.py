@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from whence.analyse.spans import holds
 from whence.gather.actors import merge_actors
-from whence.gather.announcing import announce_change, announce_edit, find_notes
+from whence.gather.announcing import announce_change, announce_edit, find_notes, with_changes
 from whence.gather.axes import compare_pair
 from whence.gather.changes import view_pair, view_side
 from whence.gather.edits import find_edits
@@ -110,15 +110,16 @@ def compare(before: Analysis, after: Analysis) -> Revision | None:
         return None
     changes = compare_passages(before, after, edits)
     notes = find_notes(other, edits)
+    told = [announce_change(change, one, other, notes) for change in changes]
     url = other.url or one.url or other.id
     return Revision(
         id=content_id("revision", url, one.id, one.capture, other.id, other.capture),
         url=url,
         before=view_version([one]),
         after=view_version([other]),
-        edits=tuple(announce_edit(edit, one, other, notes) for edit in edits),
+        edits=tuple(with_changes(announce_edit(edit, one, other, notes), told) for edit in edits),
         order=told_order(one, other),
-        changes=tuple(announce_change(change, one, other, notes) for change in changes),
+        changes=tuple(told),
         announcements=tuple(Quote(other.id, (note,)) for note in notes),
     )
 

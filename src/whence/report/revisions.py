@@ -175,7 +175,7 @@ def _since(revision: Revision) -> str:
     before, after = when(revision.before.last), when(revision.after.first)
     if revision.order is Direction.UNDECIDED:
         return "two versions, which came first is not known"
-    if before is None:
+    if before is None or revision.before.last == revision.after.first:
         return "changed"
     if after and before.clock and after.clock and before.day == after.day:
         return f"changed since {before.clock}"
