@@ -100,3 +100,8 @@ def test_a_log_without_a_page_or_cut_short_is_refused(take, tmp_path, page):
     assert "holds no page" in found[0].reason
     assert "cut off or damaged" in found[1].reason
     assert "holds no page" in found[2].reason
+
+
+def test_half_a_character_in_a_media_type_stops_nothing(take, page):
+    row = entry("https://a.example/1", page, mime="text/html; charset=\ud800")
+    assert [c.id for c in take("-", stdin=log(row))] == ["https://a.example/1"]

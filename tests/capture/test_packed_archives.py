@@ -246,3 +246,12 @@ def test_a_damaged_file_inside_costs_itself_alone(take, tmp_path, page):
     assert refusal.input.endswith("archive/1.warc.gz")
     assert "damaged inside the ZIP" in refusal.reason
     assert capture.id == "https://a.example/2"
+
+
+def test_a_file_without_a_name_is_left_and_said(take, tmp_path, page):
+    files = {"archive/a.warc.gz": warc(("https://a.example/1", page)), "nameless": b"more"}
+    path = pack(tmp_path / "a.wacz", files)
+    path.write_bytes(path.read_bytes().replace(b"nameless", b"\0ameless"))
+    *refusals, capture = take(path)
+    assert any("has no name" in refusal.reason for refusal in refusals)
+    assert capture.id == "https://a.example/1"

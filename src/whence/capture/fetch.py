@@ -277,7 +277,9 @@ def parse_address(name: str, address: str, *, base: httpx.URL | None = None) -> 
 def parse_content_type(header: str) -> tuple[str, str | None]:
     """The media type, in lower case, and the Python codec that a Content-Type header names."""
     message = Message()
-    message["content-type"] = header.replace("\r", " ").replace("\n", " ")
+    # A header out of somebody's JSON may hold half a character.
+    plain = header.encode("utf-8", "replace").decode("utf-8")
+    message["content-type"] = plain.replace("\r", " ").replace("\n", " ")
     charset = message.get_param("charset")
     label = charset if isinstance(charset, str) else None
     return (message.get_content_type() if header else "", known_charset(label))

@@ -98,7 +98,8 @@ def open_zip(file: BinaryIO, name: str, limits: Limits) -> Zipped:
         archive = zipfile.ZipFile(file)
     except _FAULTS as error:
         raise CaptureError(name, _DAMAGED) from error
-    infos = [info for info in archive.infolist() if not info.is_dir()]
+    # An empty name is no folder's; asking zipfile whether it is one fails.
+    infos = [info for info in archive.infolist() if not (info.filename and info.is_dir())]
     if len(infos) > limits.members:
         raise CaptureError(name, too_many)
     files: dict[str, zipfile.ZipInfo] = {}
@@ -144,6 +145,8 @@ def _directory_length(file: BinaryIO) -> int:
 
 
 def _why_left(info: zipfile.ZipInfo, files: Iterable[str]) -> str | None:
+    if not info.filename:
+        return "has no name"
     if _leads_outside(info.orig_filename):
         return "has a name that leads outside of the archive"
     if info.flag_bits & _ENCRYPTED:
