@@ -14,7 +14,7 @@ import os
 import platform
 import struct
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 # What the audit hook refuses, by the beginnings of the events' names.
@@ -22,7 +22,7 @@ _REFUSED = (
     *("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system"),
     *("os.kill", "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink"),
     *("os.truncate", "os.chmod", "os.chown", "os.utime", "os.startfile", "shutil.", "pty."),
-    *("ftplib.", "smtplib.", "urllib.Request", "webbrowser.", "winreg.", "ctypes.dlopen"),
+    *("ftplib.", "smtplib.", "urllib.Request", "webbrowser.", "winreg."),
 )
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -57,7 +57,7 @@ _CALLS = {
 _CLONE3 = 435
 
 
-def fence_in(readable: Iterable[str]) -> tuple[str, ...]:
+def fence_in(readable: Sequence[str]) -> tuple[str, ...]:
     """Give up what parsing needs nothing of; names what the system could take away.
 
     ``readable`` are the folders that hold the program itself.
@@ -66,7 +66,7 @@ def fence_in(readable: Iterable[str]) -> tuple[str, ...]:
         "limits": _set_limits,
         "files": lambda: _read_only((*readable, *_SYSTEM)),
         "calls": _refuse_calls,
-        "audit": _refuse_events,
+        "audit": lambda: _refuse_events(readable),
     }
     return tuple(name for name, put_up in layers.items() if put_up())
 
@@ -105,10 +105,15 @@ def _set_limits() -> bool:
     return True
 
 
-def _refuse_events() -> bool:
+def _refuse_events(readable: Sequence[str]) -> bool:
+    own = tuple(os.path.join(os.path.realpath(folder), "") for folder in readable)  # noqa: PTH118
+
     def watch(event: str, args: tuple[object, ...]) -> None:
         if event.startswith(_REFUSED):
             raise PermissionError(f"{event} is not for a process that parses")
+        # The program's own libraries in C are loaded when they are first needed.
+        if event == "ctypes.dlopen" and not os.path.realpath(str(args[0])).startswith(own):
+            raise PermissionError("a process that parses loads no library but its own")
         if event == "open" and isinstance(args[2], int) and args[2] & _WRITES:
             raise PermissionError("a process that parses writes nothing")
 
