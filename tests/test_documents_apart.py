@@ -31,7 +31,7 @@ def test_a_document_is_read_apart_as_it_is_read_here(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "cure"), [("scan.pdf", "run OCR"), ("locked.pdf", "without"), ("blank.pdf", "")]
+    ("name", "cure"), [("scan.pdf", "run OCR"), ("locked.pdf", "without"), ("blank.pdf", "no text")]
 )
 def test_a_document_that_cannot_be_read_is_refused_for_its_own_reason(name: str, cure: str) -> None:
     with pytest.raises(ReadError, match=cure) as refused:
