@@ -328,7 +328,7 @@ def trace(
     leave(found, out, as_json, open_)
 
 
-def kept_captures(wanted: list[str]) -> Iterator[Capture]:
+def kept_captures(wanted: list[str]) -> Iterator[Capture | Refusal]:
     """What the vault keeps under these names, or all of it, each once.
 
     Raises:

@@ -7,12 +7,13 @@ taken out of, or by the beginning of its SHA-256.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+from whence.capture.met import Met
 from whence.errors import UsageError
-from whence.model import Capture
+from whence.model import Capture, Refusal
 from whence.vault.entry import Entry, EntryKind
 from whence.vault.vault import Vault
 
@@ -67,7 +68,7 @@ def _is_called(entry: Entry, name: str) -> bool:
     return len(digest) >= SHORTEST_HASH and str(about["sha256"]).startswith(digest)
 
 
-def once_each(vault: Vault, entries: Sequence[Entry]) -> Iterator[Capture]:
+def once_each(vault: Vault, entries: Sequence[Entry]) -> Iterator[Capture | Refusal]:
     """The captures of some entries, without those whose bytes came before under the same id.
 
     Pictures go with their pages. A file of this machine is called by its name alone: where it lay
@@ -77,16 +78,17 @@ def once_each(vault: Vault, entries: Sequence[Entry]) -> Iterator[Capture]:
     pictures: dict[str, dict[str, Entry]] = defaultdict(dict)
     for entry in filter(is_picture, entries):
         pictures[entry.about["within"]][entry.about["url"]] = entry
-    seen: dict[str, set[str]] = {}
+    yield from Met().each_version(_named(vault, entries, pictures))
+
+
+def _named(
+    vault: Vault, entries: Iterable[Entry], pictures: Mapping[str, Mapping[str, Entry]]
+) -> Iterator[Capture]:
     for entry in entries:
         if is_picture(entry):
             continue
         capture = vault.capture(entry)
         name = capture.id if capture.url or capture.within else PurePath(capture.id).name
-        before = seen.setdefault(name, set())
-        if capture.sha256 in before:
-            continue
-        later = f"{name}#{capture.taken:%Y%m%dT%H%M%S.%fZ}"
-        held = {url: vault.capture(kept).content for url, kept in pictures[capture.id].items()}
-        yield replace(capture, id=later if before else name, pictures=held)
-        before.add(capture.sha256)
+        kept = pictures.get(capture.id, {})
+        held = {url: vault.capture(picture).content for url, picture in kept.items()}
+        yield replace(capture, id=name, pictures=held)
