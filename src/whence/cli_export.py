@@ -102,16 +102,18 @@ def _told(story: Story, texts: dict[str, str]) -> str:
 
 def findings_of(trace: Trace, *, masked: bool = False) -> Findings:
     """What goes into a package about its captures."""
-    from whence.report import mask_trace, render_report
+    from whence.report import mask_trace
+    from whence.report.html import render_view
     from whence.report.views import view_trace
     from whence.schema import trace_to_json
     from whence.vault.package import Findings
 
     shown = mask_trace(trace) if masked else trace
+    view = view_trace(shown)
     articles = [analysis.article for analysis in shown.analyses]
     return Findings(
-        title=view_trace(shown).title,
-        report=render_report(shown),
+        title=view.title,
+        report=render_view(view),
         trace=trace_to_json(shown),
         titles={a.capture: a.headline for a in articles if a.capture and a.headline},
         ids={a.capture: a.id for a in articles if a.capture},

@@ -14,7 +14,7 @@ import typer
 
 from whence.errors import UsageError
 from whence.model import Article, Capture, Refusal
-from whence.output import Tally, check_place, put, say, write_report, writing
+from whence.output import Tally, check_place, printable, put, say, write_report, writing
 
 if TYPE_CHECKING:
     from whence.capture import Fetcher
@@ -126,7 +126,7 @@ def _keep(
     from whence.pipeline import read_capture, run_stage
 
     fetcher = Fetcher(options.limits)
-    kept: deque[tuple[Kept, Capture | None] | None] = deque()
+    kept: deque[tuple[Kept, Capture, Capture | None] | None] = deque()
 
     def keep_each() -> Iterator[Capture | Refusal]:
         for item in captures:
@@ -134,7 +134,7 @@ def _keep(
                 kept.append(None)
             else:
                 before = keeper.last_of(item)
-                kept.append((keeper.add(item), before))
+                kept.append((keeper.add(item), item, before))
             yield item
 
     for result in run_stage(read_capture, keep_each(), options):
@@ -146,9 +146,10 @@ def _keep(
         elif done:
             tally.used += 1
             why = result.reason if isinstance(result, Refusal) else None
-            revised = None if isinstance(result, Refusal) else _revised(done[1], result, options)
-            _tell(done[0], why, revised, as_json)
-            if pictures and not isinstance(result, Refusal) and done[0].fetched:
+            added, capture, before = done
+            revised = None if isinstance(result, Refusal) else _revised(before, result, options)
+            _tell(added, why, revised, as_json)
+            if pictures and not isinstance(result, Refusal) and capture.exchange:
                 _keep_pictures(keeper, result, fetcher, options, as_json)
 
 
@@ -208,7 +209,7 @@ def _tell(kept: Kept, why: str | None, revised: str | None, as_json: bool) -> No
 
 def _print(line: str) -> None:
     with writing():
-        print("".join(c if c.isprintable() else "\ufffd" for c in line))
+        print(printable(line))
 
 
 def verify(

@@ -59,9 +59,12 @@ class Tally:
 
 def say(message: str) -> None:
     """One line on stderr; what is not printable in it is replaced."""
-    print(
-        "whence: " + "".join(c if c.isprintable() else "\ufffd" for c in message), file=sys.stderr
-    )
+    print(f"whence: {printable(message)}", file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """The text with what is not printable in it replaced."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 # Characters that act on a terminal and that JSON would leave as they are: C1 controls, overrides

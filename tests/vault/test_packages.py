@@ -20,8 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 from whence.errors import VaultError
 from whence.vault import EntryKind, Home, keeping, open_vault, read_key
 from whence.vault.package import REPORT, Case, Findings, Sealed, seal, share
-from whence.vault.proofs import prove_each
-from whence.vault.tree import hash_leaf, includes, prove_inclusion, root_of
+from whence.vault.tree import hash_leaf, includes, prove_each, prove_inclusion, root_of
 from whence.vault.wacz import sort_key
 
 from .captures import Ticking, capture_of, page_of

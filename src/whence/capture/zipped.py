@@ -39,6 +39,7 @@ _FAULTS = (
     zlib.error,
     struct.error,
     EOFError,
+    LookupError,
     OSError,
     RuntimeError,
     OverflowError,

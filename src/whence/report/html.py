@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from whence.model import Trace
 from whence.report.labels import commitments, firmnesses
 from whence.report.segments import Piece
-from whence.report.views import view_trace
+from whence.report.views import ReportView, view_trace
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """What the page may load: nothing but the styles written in it."""
@@ -34,9 +34,14 @@ def render_report(trace: Trace, *, title: str | None = None) -> str:
     Raises:
         KeyError: a quote names an article that is not in the trace.
     """
+    return render_view(view_trace(trace, title=title))
+
+
+def render_view(report: ReportView) -> str:
+    """The views of a trace as a self-contained HTML page."""
     template = environment().get_template("report.html.j2")
     return template.render(
-        report=view_trace(trace, title=title),
+        report=report,
         policy=POLICY,
         style=_style(),
         commitments=commitments(),

@@ -23,10 +23,11 @@ def facts_of(capture: Capture) -> dict[str, str | None]:
         "url": capture.url,
         "within": capture.within,
     }
-    return {key: text and _clean(text[:LONGEST_FACT]) for key, text in facts.items()}
+    return {key: text and clean(text[:LONGEST_FACT]) for key, text in facts.items()}
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text as a ledger can hold it, half characters replaced."""
     return text.encode("utf-8", "replace").decode()
 
 

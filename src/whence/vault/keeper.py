@@ -22,7 +22,7 @@ from whence.model import Capture
 from whence.vault.archive import FOLDER, ArchiveFile, Place, read_member
 from whence.vault.disk import sync_folder, write_whole
 from whence.vault.entry import Entry, EntryKind, time_text
-from whence.vault.facts import facts_of
+from whence.vault.facts import clean, facts_of
 from whence.vault.head import sign_head
 from whence.vault.key import Key
 from whence.vault.known import Known
@@ -50,14 +50,10 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a capture: its entry, and whether the very bytes were kept before.
-
-    ``fetched`` tells whether whence itself got it over the web.
-    """
+    """What became of a capture: its entry, and whether the very bytes were kept before."""
 
     entry: Entry
     again: bool
-    fetched: bool = False
 
 
 class Keeper:
@@ -102,7 +98,6 @@ class Keeper:
             self._begin_file_if_due()
             place = f"{self._key.public.name}/{self.size}"
             packed = pack(capture, place, self._find)
-            fetched = capture.exchange is not None
             places = self._store(packed.records)
             about: dict[str, Any] = {
                 **facts_of(capture),
@@ -110,12 +105,12 @@ class Keeper:
             }
             if packed.again:
                 about["first"] = self._found.row if self._found else None
-                return Kept(self._append(EntryKind.SEEN_AGAIN, about), True, fetched)
+                return Kept(self._append(EntryKind.SEEN_AGAIN, about), True)
             about |= {
                 "main": packed.records.index(packed.main),
                 "body": body_digest(packed.main).hex(),
             }
-            return Kept(self._append(EntryKind.CAPTURE, about), False, fetched)
+            return Kept(self._append(EntryKind.CAPTURE, about), False)
 
     def last_of(self, capture: Capture) -> Capture | None:
         """The last capture of the same address, where it brought other bytes.
@@ -139,9 +134,7 @@ class Keeper:
     def note(self, text: str, first: int, last: int) -> Entry:
         """Keep what a person says of the entries from ``first`` to ``last``."""
         with self._writing():
-            return self._append(
-                EntryKind.NOTE, {"text": _clean(text), "first": first, "last": last}
-            )
+            return self._append(EntryKind.NOTE, {"text": clean(text), "first": first, "last": last})
 
     def derive(self, about: Mapping[str, Any]) -> Entry:
         """Keep that something was made of what is kept; ``about`` names both by SHA-256."""
@@ -281,7 +274,3 @@ def _rows(records: Sequence[Record], places: Sequence[Place]) -> list[dict[str, 
         {"id": record.id, "type": record.type, **place.row}
         for record, place in zip(records, places, strict=True)
     ]
-
-
-def _clean(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()

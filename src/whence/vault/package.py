@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -27,8 +28,8 @@ from whence.vault.entry import Entry, EntryKind, time_text
 from whence.vault.head import Head, read_head
 from whence.vault.key import Key
 from whence.vault.ledger import places_of
-from whence.vault.proofs import prove_each
 from whence.vault.record import Record, make_record, unpack_record
+from whence.vault.tree import prove_each
 from whence.vault.vault import Vault
 from whence.vault.wacz import INDEXED, Page, WaczFile
 
@@ -54,7 +55,7 @@ class Findings:
     ids: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """What packages are made of: the entries of the ``chosen`` captures of a vault.
 
@@ -66,7 +67,7 @@ class Case:
     chosen: Sequence[Entry]
     created: datetime
 
-    @property
+    @cached_property
     def head(self) -> Head:
         """The signed head of the vault.
 
@@ -81,6 +82,11 @@ class Case:
         if any(entry.number >= head.size for entry in self.chosen):
             raise VaultError(f"{self.vault.folder}: an entry is not signed; run whence verify")
         return head
+
+    @cached_property
+    def leaves(self) -> list[bytes]:
+        """The hashes of the entries under the head."""
+        return self.vault.leaves()[: self.head.size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +208,7 @@ def _members(vault: Vault, entries: Iterable[Entry]) -> Iterator[tuple[Record, b
 
 
 def _proofs(case: Case, entries: Iterable[Entry]) -> list[list[str]]:
-    leaves = case.vault.leaves()[: case.head.size]
-    proofs = prove_each(leaves, (entry.number for entry in entries))
+    proofs = prove_each(case.leaves, (entry.number for entry in entries))
     return [[step.hex() for step in proof] for proof in proofs]
 
 

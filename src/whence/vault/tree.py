@@ -11,7 +11,7 @@ trees on its right edge, one for each bit set in its size.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
@@ -68,16 +68,32 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
 
 
 def prove_inclusion(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
-    """The hashes that lead from leaf ``index`` up to the root (RFC 6962, 2.1.1)."""
-    if not 0 <= index < len(leaves):
-        raise ValueError(f"no leaf {index} in a tree of {len(leaves)}")
-    if len(leaves) == 1:
-        return ()
-    split = _split(len(leaves))
-    left, right = leaves[:split], leaves[split:]
-    if index < split:
-        return (*prove_inclusion(left, index), root_of(right))
-    return (*prove_inclusion(right, index - split), root_of(left))
+    """The hashes that lead from leaf ``index`` up to the root."""
+    return next(prove_each(leaves, [index]))
+
+
+def prove_each(leaves: Sequence[bytes], numbers: Iterable[int]) -> Iterator[tuple[bytes, ...]]:
+    """The hashes that lead from each of these leaves up to the root (RFC 6962, 2.1.1).
+
+    All levels of the tree are hashed one time: neighbours together, and the last of an odd number
+    moves up as it is. A leaf's proof is its neighbour on each level, where it has one.
+
+    Raises:
+        ValueError: there is no such leaf.
+    """
+    levels = [list(leaves)]
+    while len(levels[-1]) > 1:
+        below = levels[-1]
+        paired = [hash_node(*below[i : i + 2]) for i in range(0, len(below) - 1, 2)]
+        levels.append(paired + below[len(paired) * 2 :])
+    for number in numbers:
+        if not 0 <= number < len(leaves):
+            raise ValueError(f"no leaf {number} in a tree of {len(leaves)}")
+        yield tuple(
+            level[(number >> height) ^ 1]
+            for height, level in enumerate(levels)
+            if (number >> height) ^ 1 < len(level)
+        )
 
 
 def includes(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
