@@ -1,14 +1,14 @@
 """Masking real reports: how many protected people stay readable, and who is hidden for nothing.
 
 Gold is ``labels/protected.jsonl``: captives, minors and victims of sexual violence in reports of
-``fnc1`` (to choose on) and ``polnear`` (to report), with every place where they are named. Each
-report is traced on its own and masked, as the command line does it; so is the example as a whole,
-whose key names its protected people. A mention is hidden where blocks cover all of it, a person
-where all mentions are. Every stretch of blocks that touches no such mention hides somebody else: a
-*namesake* where it holds a word of a protected name (a mother's surname), else a *stranger*. The
-rival beside it is a plain rule: a name near a word for captivity, age or violence is hidden
-wherever it stands. How near was chosen
-for its recall on the half to choose on; ``--errors`` prints what that half misses and hides.
+``fnc1`` and ``polnear``, with every place where they are named. Each report is traced on its own
+and masked, as the command line does it, without and with ``--mask-private``; so is the example as
+a whole, whose key names its protected people. A mention is hidden where blocks cover all of it, a
+person where all mentions are. Every stretch of blocks that touches no such mention hides somebody
+else: a *namesake* where it holds a word of a protected name (a mother's surname), else a
+*stranger*. The rival beside it is a plain rule: a name near a word for captivity, age or violence
+is hidden wherever it stands. How near was chosen for its recall on the half to choose on;
+``--errors`` prints what that half misses and hides.
 
     python benchmarks/masking.py --data ../shared/data --half report
 """
@@ -22,6 +22,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from labelled import FOLDER, read_articles, read_rows
@@ -108,14 +109,15 @@ def words_of(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
-def mask_alone(texts: Mapping[str, str]) -> dict[str, str]:
+def mask_alone(texts: Mapping[str, str], *, people: bool = False) -> dict[str, str]:
     """Each text traced on its own from a file, as it stands in the masked trace."""
     masked = {}
     with tempfile.TemporaryDirectory() as folder:
         for key, text in texts.items():
             path = Path(folder) / "article.jsonl"
             path.write_text(json.dumps({"id": key, "text": text}) + "\n", "utf-8")
-            masked[key] = whence.trace([str(path)]).analyses[0].article.text
+            found = whence.trace([str(path)], mask_private=people)
+            masked[key] = found.analyses[0].article.text
     return masked
 
 
@@ -159,21 +161,21 @@ def read_half(data: Path, half: str) -> tuple[dict[str, str], People]:
     return texts, people
 
 
-def read_example() -> tuple[dict[str, str], dict[str, str], People]:
+def read_example(*, people: bool = False) -> tuple[dict[str, str], dict[str, str], People]:
     """The texts of the example, as they are and masked, and where its key's people are named."""
     trace = whence.trace([str(EXAMPLE / "story")], unmask=True)
     texts = {a.article.id: a.article.text for a in trace.analyses}
-    hidden = [a.article.text for a in mask_trace(trace).analyses]
+    hidden = [a.article.text for a in mask_trace(trace, private=people).analyses]
     masked = dict(zip(texts, hidden, strict=True))
     named = json.loads((EXAMPLE / "answer_key.json").read_text("utf-8"))["masked"]
-    people: dict[str, list[list[Span]]] = defaultdict(list)
+    places: dict[str, list[list[Span]]] = defaultdict(list)
     for name in named:
         first, last = map(re.escape, name.split())
         form = re.compile(rf"\b{first} {last}\b|\b(?:{first}|{last})\b")
         for key, text in texts.items():
-            places = [m.span() for m in form.finditer(text)]
-            people[key] += [places] if places else []
-    return texts, masked, people
+            found = [m.span() for m in form.finditer(text)]
+            places[key] += [found] if found else []
+    return texts, masked, places
 
 
 def main() -> None:
@@ -187,7 +189,11 @@ def main() -> None:
     print("| measured on | by | people | mentions | hidden rightly | namesakes | strangers |")
     print("|---|---|---|---|---|---|---|")
     ways: dict[str, Callable[[Mapping[str, str]], dict[str, str]]]
-    ways = {"whence": mask_alone, "keywords": mask_near}
+    ways = {
+        "whence": mask_alone,
+        "whence, private": partial(mask_alone, people=True),
+        "keywords": mask_near,
+    }
     for half in args.half or ("choose", "report"):
         texts, people = read_half(args.data, half)
         for who, mask in ways.items():
@@ -195,8 +201,9 @@ def main() -> None:
             print(tally.row(half, who))
             if args.errors and half == "choose":
                 print_errors(tally, texts)
-    texts, masked, people = read_example()
-    print(compare(texts, masked, people).row("example", "whence"))
+    for who, everyone in (("whence", False), ("whence, private", True)):
+        texts, masked, people = read_example(people=everyone)
+        print(compare(texts, masked, people).row("example", who))
     print(compare(texts, mask_near(texts), people).row("example", "keywords"))
 
 

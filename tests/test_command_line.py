@@ -216,6 +216,16 @@ def test_protected_people_are_masked_unless_asked_for(call, story):
     assert "Drost" in report.read_text("utf-8")
 
 
+def test_what_is_passed_on_can_hide_everyone_without_a_public_role(call, story):
+    report = story / "report.html"
+    done = call("trace", "in", "--json", "--mask-private", "-o", report)
+    assert json.loads(done.out)["masked_private"] is True
+    assert "everyone without a public role" in report.read_text("utf-8")
+    both = call("trace", "in", "--unmask", "--mask-private")
+    assert both.status == 2
+    assert "exclude each other" in both.err
+
+
 def test_json_and_a_report_can_be_had_at_once(call):
     done = call("trace", "in", "--json", "-o", "report.html")
     assert done.status == 0

@@ -28,6 +28,7 @@ def trace(
     jobs: int = 1,
     allow_private: bool = False,
     unmask: bool = False,
+    mask_private: bool = False,
     pictures: bool = False,
 ) -> Trace:
     """All stages over files, directories, URLs, feeds and archives, as the command line does.
@@ -39,16 +40,20 @@ def trace(
         jobs: processes that read and analyse; the result is the same with any number.
         allow_private: also fetch from addresses that are not public.
         unmask: leave the names of protected people readable.
+        mask_private: also hide everyone of whom no article tells a public role.
         pictures: fetch the articles' pictures from the web, to hash them.
 
     Raises:
+        ValueError: both ``unmask`` and ``mask_private``.
         WeightsError: a model's file is missing or damaged.
     """
     from whence.capture import Limits
     from whence.pipeline import Options, trace_inputs
     from whence.report import mask_trace
 
+    if unmask and mask_private:
+        raise ValueError("unmask and mask_private exclude each other")
     limits = Limits(allow_private=allow_private)
     options = Options(limits=limits, published=published, jobs=jobs, pictures=pictures)
     found = trace_inputs(inputs, options, claim=claim)
-    return found if unmask else mask_trace(found)
+    return found if unmask else mask_trace(found, private=mask_private)

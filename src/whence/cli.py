@@ -292,6 +292,12 @@ def trace(
     unmask: Annotated[
         bool, typer.Option("--unmask", help="Show the names of protected people.")
     ] = False,
+    mask_private: Annotated[
+        bool,
+        typer.Option(
+            "--mask-private", help="Also mask everyone without a public role, to pass it on."
+        ),
+    ] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
     pictures: Annotated[
         bool,
@@ -313,6 +319,8 @@ def trace(
     from whence.pipeline import capture_all, trace_captures
     from whence.report import mask_trace
 
+    if unmask and mask_private:
+        raise UsageError("--unmask and --mask-private exclude each other; give one")
     if open_ and out is None:
         raise UsageError("--open needs a report to open; add -o report.html")
     if out is not None:
@@ -324,7 +332,7 @@ def trace(
     )
     with Watch() as watch:
         found = trace_captures(captures, options, claim=claim, progress=watch.advance)
-        found = found if unmask else mask_trace(found)
+        found = found if unmask else mask_trace(found, private=mask_private)
     leave(found, out, as_json, open_)
 
 

@@ -34,7 +34,11 @@ def export(
     ] = None,
     share: Annotated[
         Path | None,
-        typer.Option("--share", metavar="FILE", help="Also write a masked one to pass on."),
+        typer.Option(
+            "--share",
+            metavar="FILE",
+            help="Also write one to pass on, everyone without a public role masked.",
+        ),
     ] = None,
     story: Annotated[
         str | None,
@@ -101,14 +105,14 @@ def _told(story: Story, texts: dict[str, str]) -> str:
 
 
 def findings_of(trace: Trace, *, masked: bool = False) -> Findings:
-    """What goes into a package about its captures."""
+    """What goes into a package about its captures; ``masked`` of everyone without a public role."""
     from whence.report import mask_trace
     from whence.report.html import render_view
     from whence.report.views import view_trace
     from whence.schema import trace_to_json
     from whence.vault.package import Findings
 
-    shown = mask_trace(trace) if masked else trace
+    shown = mask_trace(trace, private=True) if masked else trace
     view = view_trace(shown)
     articles = [analysis.article for analysis in shown.analyses]
     return Findings(

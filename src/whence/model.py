@@ -843,3 +843,5 @@ class Trace:
     """What was changed between the versions of each address, by address, then in time."""
     unchanged: tuple[Version, ...] = ()
     """What was captured more than once at one address and reads the same in all captures."""
+    masked_private: bool = False
+    """Whether everyone of whom no article tells a public role is hidden with them."""

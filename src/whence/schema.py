@@ -140,6 +140,7 @@ class TraceRow(Row):
     refusals: tuple[Refusal, ...] = ()
     revisions: tuple[Revision, ...] = ()
     unchanged: tuple[Version, ...] = ()
+    masked_private: bool = False
 
 
 MOMENTS = ("published", "modified", "first_seen")
@@ -316,6 +317,7 @@ def trace_to_json(trace: Trace) -> dict[str, Any]:
         refusals=trace.refusals,
         revisions=trace.revisions,
         unchanged=trace.unchanged,
+        masked_private=trace.masked_private,
     )
     return row.model_dump(mode="json", by_alias=True)
 

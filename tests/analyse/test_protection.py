@@ -11,7 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whence.analyse.perils import load_perils
-from whence.analyse.protection import find_protected, is_heading_words, speaks_under_duress
+from whence.analyse.protection import (
+    find_private,
+    find_protected,
+    is_heading_words,
+    speaks_under_duress,
+)
 from whence.analyse.runs import Name
 from whence.model import Article, Span
 
@@ -483,3 +488,54 @@ def test_whoever_stands_beside_them_is_left(text: str, name: str) -> None:
     begin = next(m.start() for m in re.finditer(rf"\b{name}\b", text))
     end = begin + len(name)
     assert not any(b < end and begin < e for (b, e), _ in find_protected(Article("a", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The couple have a two-year-old girl called Su-ra, who likes it.", {"Su-ra"}),
+        ("They had three children — Tarik, Salva and Aliya.", {"Tarik", "Salva", "Aliya"}),
+        ("They had three grown-up children: Tarik, Salva and Aliya.", set()),
+        ("The 17-year-old “Quick Fox” Tarik Venn won.", {"Tarik Venn"}),
+        ("Tarik Venn (left, in a photo), 17, of Lindby won.", {"Tarik Venn"}),
+        ("He had a letter from Ida Moen, 14, of Lindby.", {"Ida Moen"}),
+        ("Ostby leads Varn, 1,428 to 1,153.", set()),
+        ("Hostages are still held. Ida Moen, who has not been seen since May.", {"Ida Moen"}),
+        ("He denies claims that he assaulted his former wife, Zorana Venn.", {"Zorana Venn"}),
+        (
+            "It was a claim of his first wife, Zorana Venn, that Mr. Venn had raped her.",
+            {"Zorana Venn", "Venn"},
+        ),
+        ("Her lawyer, Ida Moen, spoke of sexual assault as a crime.", set()),
+        ("Zorana Venn spoke. She told the court that he had raped her.", {"Zorana Venn"}),
+        (
+            "Tarik Venn, 15, was shot. His father, Rolf Venn, wept. Police said Venn had run.",
+            {"Tarik Venn"},
+        ),
+        (
+            "Rolf Venn wept. His son, Tarik Venn, 15, was shot. Police said Venn had run.",
+            {"Tarik Venn", "Venn"},
+        ),
+    ],
+)
+def test_what_is_told_in_other_words(text: str, names: set[str]) -> None:
+    assert set(protected(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ida Moen, the mayor, met Sindre. Sindre left.", {"Sindre"}),
+        ("“We ran,” said Tora Venn of Lindby. Senator Rolf Aas agreed.", {"Tora Venn", "Lindby"}),
+        ("Mayor Ida Moen, who was kidnapped in May, met Su Ra.", {"Ida Moen", "Su Ra"}),
+        ("The Norwegian and US ferries sank near Anglo-Dutch waters.", set()),
+    ],
+)
+def test_who_is_private_holds_no_public_role(text: str, names: set[str]) -> None:
+    assert {text[b:e] for b, e in find_private(Article("a", text))} == names
+
+
+def test_authors_are_not_private() -> None:
+    text = "Ida Moen writes from Lindby, where she met Tora Venn."
+    spans = find_private(Article("a", text, byline=("Ida Moen",)))
+    assert "Ida Moen" not in {text[b:e] for b, e in spans}

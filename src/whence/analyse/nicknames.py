@@ -28,6 +28,11 @@ _AGE = re.compile(
     rf" (?:is|was|turned) (?:only |just |now )*{_YOUNG}[,.]|"
     rf"(?:,| [–—-]) (?:(?:her|his|their|my|our)|the [\w-]+'s?) {_YOUNG}[- ]years?[- ]old"
 )
+_CHILD = re.compile(
+    r"\b(?:(?:boy|girl|son|daughter|baby|child|toddler)s? (?:named|called)|"
+    r"(?:children|kids|sons|daughters|boys|girls)(?: [–—-]|:)) ([A-Z][\w'-]*\w)(?<!'s)"
+)
+"""A child by a name that nothing else proves to be one: "a girl called Su-ra"."""
 _MIDDLE = re.compile(r" [\"“'(]([A-Z][\w' -]{1,24}?)[\"”')] ")
 """A nickname between a given name and a surname."""
 _CALLED = (
@@ -65,7 +70,7 @@ def load_short_forms() -> Mapping[str, frozenset[str]]:
 
 
 def add_given(text: str, names: Sequence[Name]) -> list[Name]:
-    """The names with given names alone that begin a sentence, and words with a child's age."""
+    """The names with given names alone that begin a sentence, and words told as a child's name."""
     taken = {place for n in names for place in range(n.start, n.end)}
     long = {n.start for n in names if len(n.words) > 1 and n.kind is ActorKind.PERSON}
     never = load_roles()["words", "never"] | load_roles()["words", "starters"]
@@ -76,6 +81,12 @@ def add_given(text: str, names: Sequence[Name]) -> list[Name]:
         told = shared or is_given(low) or _AGE.match(text, match.end()) is not None
         if told and match.start() not in taken and low not in never:
             found.append(Name(match.start(), match.end(), (match.group(),), ActorKind.PERSON))
+            taken.update(range(*match.span()))
+    found += (
+        Name(match.start(1), match.end(1), (match[1],), ActorKind.PERSON)
+        for match in _CHILD.finditer(text)
+        if match.start(1) not in taken
+    )
     return sorted(found, key=lambda n: n.start)
 
 

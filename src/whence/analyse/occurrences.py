@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from whence.analyse.people import given_female
 from whence.analyse.runs import Name
 from whence.analyse.spreading import Key
 from whence.analyse.vocabulary import word_key
@@ -35,20 +36,22 @@ def find_everywhere(
     """Every place where a protected name stands, in whatever spelling its words are keyed to.
 
     A surname inside a longer name is a relative's and left alone, save where all words of the
-    protected name are there ("the Free X Y campaign").
+    protected name are there ("the Free X Y campaign"). One that several share is taken for that
+    of whoever was last named in full.
     """
     if not reasons:
         return
     by_surname = {key[-1]: key for key in sorted(reasons, reverse=True)}
-    own = {n.start: n for n in names if full[n.key] in reasons}
-    others = {n.start: n.end for n in names if full[n.key] not in reasons}
+    bearers = find_bearers(names, full, reasons)
+    own = {n.start: n for n in names if bearers[n.start] in reasons}
+    others = {n.start: n.end for n in names if bearers[n.start] not in reasons}
     words = [(m.start(), m.group().removesuffix("'s")) for m in _WORD.finditer(text)]
     covered = other = 0
     for i, (start, word) in enumerate(words):
         other = max(other, others.get(start, 0))
         if start in own and start >= covered:
             covered = own[start].end
-            yield (start, covered), reasons[full[own[start].key]]
+            yield (start, covered), reasons[bearers[start]]
         key = by_surname.get(word_key(word)) if word[0].isupper() or "-" in word else None
         if key is None or start < covered:
             continue
@@ -58,6 +61,34 @@ def find_everywhere(
             begin = before[0][0] if whole and before[0][0] >= covered else start
             covered = start + len(word)
             yield (begin, covered), reasons[key]
+
+
+def find_bearers(
+    names: Sequence[Name], full: Mapping[Key, Key], reasons: Mapping[Key, str]
+) -> dict[int, Key]:
+    """By the start of each name the fullest key of its bearer.
+
+    A surname alone, or behind an honorific, is of the protected person who bears it if that one
+    was the last of its bearers to be named in full, or the last whose gender fits.
+    """
+    bearers: dict[int, Key] = {}
+    named: dict[str, list[Name]] = {}
+    for name in names:
+        bearers[name.start] = full[name.key]
+        if len(name.words) > 1:
+            named.setdefault(name.key[-1], []).append(name)
+            continue
+        fitting = (n for n in reversed(named.get(name.key[-1], ())) if may_be_same(name, n))
+        last = next(fitting, None)
+        if last is not None and full[last.key] in reasons:
+            bearers[name.start] = full[last.key]
+    return bearers
+
+
+def may_be_same(short: Name, whole: Name) -> bool:
+    """Whether an honorific before a surname, if there is one, fits the gender of a full name."""
+    told = whole.female if whole.female is not None else given_female(whole.words[0])
+    return short.female is None or told is None or short.female == told
 
 
 def drop_overlaps(found: Sequence[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:

@@ -65,6 +65,10 @@ _PATTERNS = {
     r"(?:primary|elementary|middle|high|secondary)[- ]school|junior high|kindergarten|preschool) "
     r"(?:students?|pupils?|boy|girl|kid|child|sophomore|freshman|junior|senior|athlete|cheerleader)",
     "was": _WAS,
+    "harm": r"\brap(?:e|ed|es|ing|ists?)\b|\bsexual(?:ly)? (?:assault|abus|harass|attack|slave|"
+    r"misconduct|violence)\w*|\bmolest\w*|\bgrop(?:ed|ing)\b|\bsodomi\w+|\bassaulted\b|"
+    r"\babuse of (?:women|girls)\b|\bforced (?:himself|themselves) on\b|"
+    r"\bsex (?:slave|traffick)\w*",
     "young": r"(?:1[0-7]|[1-9]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"thirteen|fourteen|fifteen|sixteen|seventeen)",
 }
@@ -87,7 +91,8 @@ class Rule:
     """Words before a name (matched up to it) or behind it (matched from it) that protect it.
 
     ``direct`` rules speak of what was done to the person and hold for officials, too;
-    ``full_name`` rules need more than one word; ``in_captivity`` rules count only in an article
+    ``full_name`` rules need more than one word, ``female`` rules a woman's given name or honorific;
+    ``in_captivity`` rules count only in an article
     that speaks of captivity near by or often, ``in_childhood`` rules in one that speaks of school
     children; none counts where ``unless`` stands before the name.
     """
@@ -98,6 +103,7 @@ class Rule:
     unless: re.Pattern[str] | None = None
     direct: bool = False
     full_name: bool = False
+    female: bool = False
     in_captivity: bool = False
     in_childhood: bool = False
 
@@ -210,6 +216,7 @@ def read_rule(entry: Mapping[str, object], lists: Mapping[str, str]) -> Rule:
         unless=fill("unless", r"\b", r"\b"),
         direct=bool(entry.get("direct", False)),
         full_name=bool(entry.get("full_name", False)),
+        female=bool(entry.get("female", False)),
         in_captivity=bool(entry.get("in_captivity", False)),
         in_childhood=bool(entry.get("in_childhood", False)),
     )

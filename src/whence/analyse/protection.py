@@ -1,18 +1,19 @@
 """Protection: whose name must not be passed on, and who speaks in somebody's hands.
 
 Takes an Article, gives the spans of names of captives, hostages and people shown by those who
-hold them, of minors, and of victims of sexual violence, each with the reason. Rules look at the
-words right before and right behind a name (``protection.toml``); what is said of one name goes
-on to others (:mod:`whence.analyse.spreading`). Recall goes before precision; only people with a
-public role are left out, unless they themselves were taken. Once protected, a name is protected
-wherever the text has it, the surname alone as well.
+hold them, of minors, and of victims of sexual violence, each with the reason; or the names of all
+of whom no public role is told (:func:`find_private`). Rules look at the words right before and
+right behind a name (``protection.toml``); what is said of one name goes on to others
+(:mod:`whence.analyse.spreading`). Recall goes before precision; only people with a public role are
+left out, unless they themselves were taken. Once protected, a name is protected wherever the text
+has it, the surname alone as well.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -21,7 +22,7 @@ from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
 from whence.analyse.names import find_names
 from whence.analyse.nicknames import add_given, find_nicknames, join_quoted, name_nicknames
 from whence.analyse.occurrences import drop_overlaps, find_everywhere, fullest_keys
-from whence.analyse.people import find_roles
+from whence.analyse.people import find_roles, given_female
 from whence.analyse.perils import (
     CAPTIVE,
     MINOR,
@@ -33,7 +34,7 @@ from whence.analyse.perils import (
     speaks_of_school,
 )
 from whence.analyse.personal import is_given
-from whence.analyse.runs import Name
+from whence.analyse.runs import Name, words_key
 from whence.analyse.spreading import (
     Finding,
     Key,
@@ -63,7 +64,17 @@ _SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
 _SHORT = re.compile(r"(?:[A-Z]\.)+|[A-Z][a-z]+\.,")
 """A state's or a province's name cut short."""
 _PLACED = re.compile(r"\b(?:originally from|from|in|near|at|outside) $")
-"""Right behind these a name that may be a place's is where somebody comes from."""
+"""Right behind these a single word may be the place where somebody comes from."""
+_WOMAN = re.compile(
+    r"\b(?:wife|ex-wife|girlfriend|fianc[eé]e|widow|sister|mother|daughter|niece|aunt|woman|girl|"
+    r"actress|waitress|nurse|model|nun)(?:,| named| called)? $"
+)
+_CLOSE = 24
+"""Characters in front of a name in which such a word stands."""
+_GOES_ON = re.compile(r"[-.]\w")
+"""Behind what is no whole word: "U.S", "Anglo-Dutch"."""
+PRIVATE = "private"
+"""The reason of those who are hidden for want of a public role alone."""
 _SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2011": "-"})
 
 
@@ -79,21 +90,76 @@ def find_protected(article: Article) -> tuple[tuple[Span, str], ...]:
 @lru_cache(maxsize=8)
 def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Span, str], ...]:
     """The protected names of a text; kept, since every statement of an article asks for them."""
-    text = straighten(given).translate(_SPACES)
+    text = even_out(given)
     low = lower(text)
     signs = find_perils(low)
     if not any(signs.values()):
         return ()
+    people = read_people(text, given, passages)
+    full = fullest_keys(people)
+    return mark_all(text, people, full, find_reasons(text, low, people, full, signs))
+
+
+def find_private(article: Article) -> tuple[Span, ...]:
+    """Spans of names that may be people's of whom the article tells no public role.
+
+    For what must give nobody away: whatever may be a name and is not known as something else
+    counts, the protected whatever their role, so bodies and places stand among them. Authors, as
+    the byline has them, are not private. Spans are in reading order and do not overlap.
+    """
+    text = even_out(article.text)
+    people = read_people(text, article.text, article.passages)
+    full = fullest_keys(people)
+    signs = find_perils(lower(text))
+    reasons = find_reasons(text, lower(text), people, full, signs)
+    authors = {words_key(tuple(name.split())) for name in article.byline}
+    public = {full[n.key] for n in people if is_public(text, n, people, full)} | authors
+    small = frozenset(_SMALL.findall(text))
+    likely = {full[n.key] for n in people if may_be_private(text, n, small)}
+    private = dict.fromkeys(likely - public, PRIVATE)
+    return tuple(span for span, _ in mark_all(text, people, full, private | reasons))
+
+
+def may_be_private(text: str, name: Name, small: Collection[str]) -> bool:
+    """Whether a name may be that of a person who is not known.
+
+    Left out are single words of which nothing tells a person where they stand in lower case
+    elsewhere in the text (``small``), are a people's or a state's (Cuban), or in capitals alone.
+    """
+    if len(name.words) > 1 or name.kind is not None or name.female is not None or name.title:
+        return True
+    word = name.words[0]
+    if is_given(word.lower()):
+        return True
+    return not bool(
+        word.isupper()
+        or word.lower() in small
+        or load_aliases().adjectives.keys() & word.lower().split("-")
+        or _GOES_ON.match(text, name.end)
+    )
+
+
+def even_out(given: str) -> str:
+    """A text with plain quotation marks, hyphens and spaces; offsets hold."""
+    return straighten(given).translate(_SPACES)
+
+
+def read_people(text: str, given: str, passages: tuple[Passage, ...]) -> list[Name]:
+    """The names of a text that may be people's; ``text`` is ``given`` evened out."""
     small = frozenset(_SMALL.findall(text))
     named = find_names(Article("", given, passages=passages))
     given_too = join_quoted(text, add_given(text, named))
-    people = [
+    return [
         name
         for name in (bare_name(text, n) for n in given_too if may_be_person(n))
         if not (is_heading_words(name, small) or is_thing(text, name))
     ]
-    full = fullest_keys(people)
-    reasons = find_reasons(text, low, people, full, signs)
+
+
+def mark_all(
+    text: str, people: Sequence[Name], full: Mapping[Key, Key], reasons: Mapping[Key, str]
+) -> tuple[tuple[Span, str], ...]:
+    """Every place where one of those with a reason is named, by nicknames too."""
     found = [*find_everywhere(text, people, full, reasons)]
     found += find_nicknames(text, people, full, reasons)
     return tuple(drop_overlaps(found))
@@ -103,7 +169,9 @@ def find_reasons(
     text: str, low: str, people: Sequence[Name], full: Mapping[Key, Key], signs: Signs
 ) -> dict[Key, str]:
     """Why each of the people to be protected is, by the fullest key of their name."""
-    told = Telling(load_perils(), find_captivity(low), speaks_of_school(low))
+    women = {full[n.key] for n in people if is_woman(text, n)}
+    women |= {key for key, fullest in full.items() if fullest in women}
+    told = Telling(load_perils(), find_captivity(low), speaks_of_school(low), women)
     findings = [judge_name(text, n, told, near_reasons(n, signs)) for n in people]
     known = known_people(people, full)
     reasons: dict[Key, str] = {}
@@ -190,12 +258,14 @@ def is_near(name: Name, signs: Sequence[int]) -> bool:
 class Telling:
     """The rules, and what else of an article tells whether they hold.
 
-    ``captivity`` is where it speaks of people who are held, ``school`` whether of pupils.
+    ``captivity`` is where it speaks of people who are held, ``school`` whether of pupils; ``women``
+    are the keys of names told as women's in one place or another.
     """
 
     perils: Perils
     captivity: Sequence[int]
     school: bool
+    women: Collection[Key]
 
     def speaks_of_captivity(self, name: Name) -> bool:
         """Whether the article speaks of captivity near a name, or again and again."""
@@ -213,13 +283,16 @@ def judge_name(text: str, name: Name, told: Telling, reasons: frozenset[str]) ->
         return None
     before, after = sentence_before(text, name.start), sentence_after(text, name.end)
     single = len(name.words) == 1 and name.title is None and name.female is None
-    placed = _PLACED.search(before) is not None and not after.startswith((", who", " who"))
+    placed = single and _PLACED.search(before) is not None
+    placed = placed and not after.startswith((", who", " who"))
     captivity = told.speaks_of_captivity(name)
     found: Finding | None = None
     for rule in told.perils.rules:
         if rule.reason not in reasons:
             continue
         if (rule.full_name and single) or (rule.in_captivity and not captivity):
+            continue
+        if rule.female and name.key not in told.women:
             continue
         if (rule.in_childhood and not told.school) or (placed and rule.before is None):
             continue
@@ -228,6 +301,14 @@ def judge_name(text: str, name: Name, told: Telling, reasons: frozenset[str]) ->
             if rule.direct:
                 return replace(found, direct=True)
     return found
+
+
+def is_woman(text: str, name: Name) -> bool:
+    """Whether an honorific, the given name or the word right before tells of a woman."""
+    told = given_female(name.words[0]) if name.female is None else name.female
+    if told is None:
+        return _WOMAN.search(text, max(0, name.start - _CLOSE), name.start) is not None
+    return told
 
 
 def sentence_before(text: str, start: int) -> str:

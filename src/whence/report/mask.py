@@ -11,7 +11,7 @@ protected person, and the same pictures wherever else they are shown, are left b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from whence.model import (
@@ -42,6 +42,7 @@ from whence.model import (
     Version,
 )
 from whence.report.names import Hit, ProtectedNames, decoded
+from whence.report.private import ordinary_words, protect_private
 from whence.report.protected import (
     hidden_pictures,
     known_names,
@@ -59,25 +60,34 @@ HIDDEN_EXHIBIT = "masked"
 _SHOWING = (ExhibitKind.PICTURE, ExhibitKind.VIDEO, ExhibitKind.EMBED)
 
 
-def mask_trace(trace: Trace) -> Trace:
+def mask_trace(trace: Trace, *, private: bool = False) -> Trace:
     """The same trace with every protected person hidden; ``masked`` is true in it.
 
-    A masked trace comes back as it is. Offsets, and the ids of what names nobody, stay.
+    With ``private`` everyone is hidden of whom no article tells a public role. A masked trace comes
+    back as it is. Offsets, and the ids of what names nobody, stay.
     """
     if trace.masked:
         return trace
-    return _Mask(trace).trace()
+    if not private:
+        return _Mask(trace, frozenset()).trace()
+    everyone, added = protect_private(trace)
+    return replace(_Mask(everyone, added).trace(), masked_private=True)
 
 
 class _Mask:
     """Who is protected in one trace, and how each noun of it looks without their names."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, private: Collection[str]) -> None:
+        """``private`` are the actors that are hidden for want of a public role alone."""
         self._trace = trace
         self._numbers = number_protected(trace)
         known = known_names(trace)
         ids = sorted(self._numbers, key=self._numbers.__getitem__)
-        self._names = ProtectedNames([known[actor] for actor in ids])
+        ordinary = ordinary_words(trace) if private else frozenset()
+        self._names = ProtectedNames(
+            [known[actor] for actor in ids],
+            {self._numbers[actor]: ordinary for actor in ids if actor in private},
+        )
         self._ids = self._renamed_ids()
         self._hits = {a.article.id: self._hits_in(a) for a in trace.analyses}
         self._about = {a.article.id for a in trace.analyses if self._is_about(a)}

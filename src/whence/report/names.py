@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
@@ -59,11 +59,16 @@ class _Pattern:
 class ProtectedNames:
     """The names of protected people, numbered from one, ready to be found."""
 
-    def __init__(self, people: Sequence[Iterable[str]]) -> None:
+    def __init__(
+        self, people: Sequence[Iterable[str]], ordinary: Mapping[int, Collection[str]] | None = None
+    ) -> None:
+        """``ordinary`` has, by number, words in lower case that alone name somebody else."""
         self._patterns = tuple(
             pattern
             for number, names in enumerate(people, start=1)
-            for pattern in _patterns_of(sorted(set(names)), number)
+            for pattern in _patterns_of(
+                sorted(set(names)), number, (ordinary or {}).get(number, frozenset())
+            )
         )
         self._literals = frozenset(pattern.literal for pattern in self._patterns)
 
@@ -129,7 +134,9 @@ def is_telling(name: str) -> bool:
 # ---------------------------------------------------------------- patterns
 
 
-def _patterns_of(names: Iterable[str], person: int) -> Iterator[_Pattern]:
+def _patterns_of(
+    names: Iterable[str], person: int, ordinary: Collection[str]
+) -> Iterator[_Pattern]:
     forms: dict[tuple[str, ...], bool] = {}
     for name in names:
         if not is_telling(name):
@@ -140,6 +147,8 @@ def _patterns_of(names: Iterable[str], person: int) -> Iterator[_Pattern]:
         for spelt in _spellings(parts):
             forms.setdefault(spelt, len(spelt) == 1)
     for form, lone in forms.items():
+        if len(form) == 1 and form[0] in ordinary:
+            continue
         yield _pattern(form, person, lone or len(form) == 1)
 
 

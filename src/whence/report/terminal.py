@@ -270,8 +270,11 @@ def _ending(report: ReportView) -> Iterator[RenderableType]:
             yield Text.assemble((refusal.input, "red"), ": ", refusal.reason)
     if report.protected and not report.masked:
         yield Text("Names of protected people are not masked. Do not pass this on.", style="red")
+    elif report.masked_private:
+        yield Text("Names of everyone without a public role are masked.", style="dim")
     elif report.masked:
-        yield Text("Names of protected people are masked.", style="dim")
+        told = "Names of protected people are masked; to pass on, add --mask-private."
+        yield Text(told, style="dim")
     yield Text("Shows who stands behind a claim; says nothing of what is true.", style="dim")
 
 

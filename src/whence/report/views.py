@@ -64,6 +64,7 @@ class ReportView:
 
     title: str
     masked: bool
+    masked_private: bool
     protected: int
     stories: tuple[StoryView, ...]
     apart: tuple[ArticleView, ...]
@@ -88,6 +89,7 @@ def view_trace(trace: Trace, *, title: str | None = None) -> ReportView:
     return ReportView(
         title=one_line(title) if title else _title(stories, articles),
         masked=trace.masked,
+        masked_private=trace.masked_private,
         protected=len({actor.id for actor in (*everyone, *cast) if actor.protected}),
         stories=tuple(stories),
         apart=tuple(view_article(key, reference) for key in apart),

@@ -146,7 +146,7 @@ def share(case: Case, found: Findings, sealed: Sealed, out: Path) -> str:
         _add_evidence(package, case, found, rows)
         package.add("evidence/sealed.json", _json({"sha256": sealed.sha256}))
         package.add("evidence/README.txt", _readme("shared.txt", case, found, sealed.sha256))
-        masked = "Protected people are masked."
+        masked = "Everyone without a public role is masked."
         package.finish(case.key, found.title, masked, [_report_page(case)])
 
     return _write(out, case.created, fill)

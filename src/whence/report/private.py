@@ -1,0 +1,95 @@
+"""Private people: a Trace in, the same Trace with all of them marked as protected.
+
+For what is passed on when nobody has looked who must be protected: everyone is hidden of whom no
+article of the trace tells a public role. Names that may be a person's count as one, so that names
+of bodies and works are hidden with them; places, states, groups, offices and outlets stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from whence.analyse.protection import find_private
+from whence.model import (
+    Actor,
+    ActorKind,
+    Analysis,
+    Mention,
+    MentionKind,
+    Span,
+    Story,
+    Trace,
+    content_id,
+)
+
+_SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
+_MAY_BE_PEOPLE = (ActorKind.PERSON, ActorKind.UNNAMED, ActorKind.ORGANISATION)
+
+
+def protect_private(trace: Trace) -> tuple[Trace, frozenset[str]]:
+    """The trace with everyone protected of whom nothing tells a public role, and who was added.
+
+    Who holds one in any of the articles is left as found; so is who was protected before.
+    """
+    spans = {a.article.id: find_private(a.article) for a in trace.analyses}
+    private: set[str] = set()
+    public: set[str] = set()
+    for analysis in trace.analyses:
+        people = {a.id for a in analysis.actors if a.kind in _MAY_BE_PEOPLE}
+        for mention in analysis.mentions:
+            if mention.kind is MentionKind.NAME and mention.actor in people:
+                hidden = _touches(spans[analysis.article.id], (mention.start, mention.end))
+                (private if hidden else public).add(mention.actor)
+    ids = private - public
+    everyone = replace(
+        trace,
+        analyses=tuple(_analysis(a, ids, spans[a.article.id]) for a in trace.analyses),
+        stories=tuple(_story(story, ids) for story in trace.stories),
+    )
+    return everyone, _protected(everyone) - _protected(trace)
+
+
+def ordinary_words(trace: Trace) -> frozenset[str]:
+    """Words that stand in lower case in the articles: alone they are hidden for nobody's sake."""
+    return frozenset(w for a in trace.analyses for w in _SMALL.findall(a.article.text))
+
+
+def _protected(trace: Trace) -> frozenset[str]:
+    told = [a for analysis in trace.analyses for a in analysis.actors]
+    told += [a for story in trace.stories for a in story.actors]
+    return frozenset(a.id for a in told if a.protected)
+
+
+def _touches(spans: tuple[Span, ...], other: Span) -> bool:
+    return any(begin < other[1] and other[0] < end for begin, end in spans)
+
+
+def _analysis(analysis: Analysis, ids: set[str], spans: tuple[Span, ...]) -> Analysis:
+    strays = [*_strays(analysis, spans)]
+    actors = tuple(replace(a, protected=a.protected or a.id in ids) for a in analysis.actors)
+    new = {actor.id: actor for actor, _ in strays}
+    mentions = (*analysis.mentions, *(mention for _, mention in strays))
+    return replace(
+        analysis,
+        actors=(*actors, *new.values()),
+        mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.actor))),
+    )
+
+
+def _strays(analysis: Analysis, spans: tuple[Span, ...]) -> Iterator[tuple[Actor, Mention]]:
+    """Names that are no actor's and no place's, each an actor of its own."""
+    taken = [(m.start, m.end) for m in analysis.mentions]
+    taken += [(place.start, place.end) for place in analysis.places]
+    for begin, end in spans:
+        if not any(b < end and begin < e for b, e in taken):
+            name = analysis.article.text[begin:end]
+            key = content_id("actor", analysis.article.id, name)
+            actor = Actor(key, name, ActorKind.PERSON, protected=True)
+            yield actor, Mention(begin, end, MentionKind.NAME, key)
+
+
+def _story(story: Story, ids: set[str]) -> Story:
+    actors = (replace(a, protected=a.protected or a.id in ids) for a in story.actors)
+    return replace(story, actors=tuple(actors))
