@@ -83,6 +83,13 @@ def test_a_role_told_in_one_article_counts_in_all():
     assert alone.analyses[0].actors[0].protected
 
 
+def test_the_outlets_of_the_articles_stay():
+    text = "Quillby reports that Zorana Venn left. The Vessmark Lantern asked her."
+    article = Article("a", text, url="https://www.quillby.example/x", outlet="Vessmark Lantern")
+    trace, _ = protect_private(Trace((Analysis(article),), ()))
+    assert [a.name for a in trace.analyses[0].actors] == ["Zorana Venn"]
+
+
 def test_a_name_of_nobody_known_becomes_an_actor_unless_it_is_a_place():
     text = "They met Zorana Quillby in Vessmark."
     begin = text.index("Vessmark")

@@ -123,9 +123,12 @@ def find_private(article: Article) -> tuple[Span, ...]:
 def may_be_private(text: str, name: Name, small: Collection[str]) -> bool:
     """Whether a name may be that of a person who is not known.
 
-    Left out are single words of which nothing tells a person where they stand in lower case
-    elsewhere in the text (``small``), are a people's or a state's (Cuban), or in capitals alone.
+    Left out are names that end in a body's noun (Airlines), and single words of which nothing tells
+    a person where they stand in lower case elsewhere in the text (``small``), are a people's or a
+    state's (Cuban), or in capitals alone.
     """
+    if name.words[-1].lower() in load_roles().endings and name.female is None and not name.title:
+        return False
     if len(name.words) > 1 or name.kind is not None or name.female is not None or name.title:
         return True
     word = name.words[0]

@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from whence.analyse.actors import host_of
 from whence.analyse.protection import find_private
 from whence.model import (
     Actor,
     ActorKind,
     Analysis,
+    Article,
     Mention,
     MentionKind,
     Span,
@@ -25,6 +27,8 @@ from whence.model import (
 )
 
 _SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,6}")
+"""A host in the name of a file that was saved from it."""
 _MAY_BE_PEOPLE = (ActorKind.PERSON, ActorKind.UNNAMED, ActorKind.ORGANISATION)
 
 
@@ -33,7 +37,13 @@ def protect_private(trace: Trace) -> tuple[Trace, frozenset[str]]:
 
     Who holds one in any of the articles is left as found; so is who was protected before.
     """
-    spans = {a.article.id: find_private(a.article) for a in trace.analyses}
+    outlets = {key for a in trace.analyses for key in _outlet_keys(a.article)}
+    spans = {
+        a.article.id: tuple(
+            (b, e) for b, e in find_private(a.article) if _key(a.article.text[b:e]) not in outlets
+        )
+        for a in trace.analyses
+    }
     private: set[str] = set()
     public: set[str] = set()
     for analysis in trace.analyses:
@@ -49,6 +59,20 @@ def protect_private(trace: Trace) -> tuple[Trace, frozenset[str]]:
         stories=tuple(_story(story, ids) for story in trace.stories),
     )
     return everyone, _protected(everyone) - _protected(trace)
+
+
+def _outlet_keys(article: Article) -> Iterator[str]:
+    """Under which keys an article's outlet is known: by name, and by the parts of its host."""
+    for name in (article.outlet, article.relay):
+        if name:
+            yield _key(name)
+    hosts = " ".join((host_of(article.url), *_HOST.findall(article.id)))
+    yield from map(_key, re.split(r"[. ]", hosts))
+
+
+def _key(name: str) -> str:
+    """A name's letters and digits alone, without an article before it."""
+    return "".join(c for c in name.casefold().removeprefix("the ") if c.isalnum())
 
 
 def ordinary_words(trace: Trace) -> frozenset[str]:
