@@ -171,6 +171,7 @@ def test_the_next_address_is_tried_where_the_first_does_not_answer(site, page):
         ("http://a..b/", "address"),
         ("http://" + "a" * 300 + "/", "address"),
         ("http://[::1", "not a web address"),
+        pytest.param("http://mill." + "<b>" * 15_000 + "/", "not a web address", id="host grows"),
         ("http://absent.example/", "no address found"),
     ],
 )

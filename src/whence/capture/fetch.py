@@ -262,6 +262,7 @@ def parse_address(name: str, address: str, *, base: httpx.URL | None = None) -> 
     """
     try:
         url = base.join(address) if base else httpx.URL(address)
+        url = url.copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise CaptureError(name, f"not a web address ({_one_line(error)}); check it") from error
     if url.scheme not in ("http", "https") or not url.host:
@@ -271,7 +272,7 @@ def parse_address(name: str, address: str, *, base: httpx.URL | None = None) -> 
         raise CaptureError(name, f"not a web address (no port {port_of(url)}); check it")
     if url.userinfo:
         raise CaptureError(name, "holds a user name or password; give the address without them")
-    return url.copy_with(fragment=None)
+    return url
 
 
 def parse_content_type(header: str) -> tuple[str, str | None]:
