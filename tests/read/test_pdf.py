@@ -91,3 +91,12 @@ def test_a_pdf_that_is_cut_off_is_refused_and_not_read_in_part():
         of_bytes(content[: len(content) // 2], "statement.pdf")
     with pytest.raises(ReadError, match="a damaged PDF; get the file again"):
         of_bytes(b"%PDF-1.7\n%%EOF", "none.pdf")
+
+
+@pytest.mark.parametrize("half", [b"\xfe\xff\xd8\x3d\x00A", b"\xfe\xff\x00A\xd8\x3d"])
+def test_half_a_character_in_a_title_costs_no_more_than_the_title(half):
+    content = (FILES / "printed.pdf").read_bytes()
+    title = content[content.index(b"/Title (") + 8 : content.index(b")\n/Creator")]
+    article = of_bytes(content.replace(title, (half + b"\x00 " * 99)[: len(title)]), "x.pdf")
+    assert article.headline == HEADLINE
+    assert article.modified == of_file("printed.pdf").modified
