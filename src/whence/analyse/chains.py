@@ -17,6 +17,7 @@ from functools import cache
 
 from whence.analyse.actors import Resolution, outlet_actor
 from whence.analyse.joining import nearest_source
+from whence.analyse.lines import LONGEST_LINE
 from whence.analyse.sentences import split_sentences
 from whence.analyse.spans import holds, meet
 from whence.analyse.vocabulary import read_table
@@ -68,6 +69,7 @@ def lay_chains(
     actors = {a.id: a for a in resolution.actors}
     outlet = Link(outlet_actor(article).id, LinkRole.OUTLET)
     released = find_release(article, resolution.mentions, actors)
+    channels = [m for m in resolution.mentions if is_channel(actors.get(m.actor))]
     done: dict[str, Statement] = {}
     for statement in statements:
         links = [outlet]
@@ -75,7 +77,7 @@ def lay_chains(
             links = [relay(link, actors) for link in done[statement.via].chain]
         if statement.duress or is_shown(article, statement, actors):
             links = add_links(links, released)
-        links = add_links(links, find_channel(article, statement, resolution.mentions, actors))
+        links = add_links(links, find_channel(article, statement, channels))
         if statement.actor is not None:
             nearest = nearest_source(statement.source, statement.cue)
             span = nearest[0] if nearest else None
@@ -90,17 +92,22 @@ def is_shown(article: Article, statement: Statement, actors: Mapping[str, Actor]
     actor = actors.get(statement.actor or "")
     if actor is None or actor.kind is not ActorKind.UNNAMED or not statement.source:
         return False
-    begin = article.text.rfind("\n", 0, statement.source[0][0]) + 1
-    before = article.text[begin : statement.source[0][0]]
+    end = statement.source[0][0]
+    begin = article.text.rfind("\n", max(0, end - LONGEST_LINE), end) + 1
+    before = article.text[begin or max(0, end - LONGEST_LINE) : end]
     return load_wording().recording.search(before) is not None
+
+
+def is_channel(actor: Actor | None) -> bool:
+    """Whether somebody passes on what others say: an agency or an outlet."""
+    return actor is not None and actor.kind in CHANNELS
 
 
 def relay(link: Link, actors: Mapping[str, Actor]) -> Link:
     """A holder that passes another on: channel where it is an agency or outlet, else relay."""
     if link.role is not LinkRole.HOLDER:
         return link
-    actor = actors.get(link.actor)
-    channel = actor is not None and actor.kind in CHANNELS
+    channel = is_channel(actors.get(link.actor))
     return replace(link, role=LinkRole.CHANNEL if channel else LinkRole.RELAY)
 
 
@@ -110,12 +117,7 @@ def add_links(links: Sequence[Link], more: Sequence[Link]) -> list[Link]:
     return [*links, *(link for link in more if link.actor not in known)]
 
 
-def find_channel(
-    article: Article,
-    statement: Statement,
-    mentions: Sequence[Mention],
-    actors: Mapping[str, Actor],
-) -> list[Link]:
+def find_channel(article: Article, statement: Statement, channels: Sequence[Mention]) -> list[Link]:
     """The agency or outlet named beside the cue, outside of source and content."""
     if not statement.cue:
         return []
@@ -126,12 +128,11 @@ def find_channel(
         statement.cue[0],
     )
     taken = [*statement.source, *statement.content]
-    for mention in mentions:
-        actor = actors.get(mention.actor)
-        if actor is None or actor.kind not in CHANNELS or mention.actor == statement.actor:
-            continue
+    for mention in channels:
         span = (mention.start, mention.end)
-        if not holds(sentence, span) or any(meet(span, other) for other in taken):
+        if mention.actor == statement.actor or not holds(sentence, span):
+            continue
+        if any(meet(span, other) for other in taken):
             continue
         if load_wording().before_channel.search(article.text[sentence[0] : span[0]]):
             return [Link(mention.actor, LinkRole.CHANNEL, span)]

@@ -9,8 +9,10 @@ from the draft before. Roles after Pareti (2015), "Attribution: A Computational 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from whence.analyse.tagger import Mark
 from whence.model import Span, Spans
@@ -70,9 +72,13 @@ def nearest_source(source: Spans, cue: Spans) -> Spans:
 
 
 def gap(a: Mark, b: Mark, sentences: Sequence[Span]) -> int:
-    """Characters between two marks, far more where no sentence holds a part of both."""
+    """Characters between two marks, far more where no sentence holds a part of both.
+
+    ``sentences`` are in order and do not overlap.
+    """
     between = max(a.start - b.end, b.start - a.end, 0)
-    shared = any(s < a.end and a.start < e and s < b.end and b.start < e for s, e in sentences)
+    first = bisect_right(sentences, max(a.start, b.start), key=itemgetter(1))
+    shared = first < len(sentences) and sentences[first][0] < min(a.end, b.end)
     return between if shared else between + FAR
 
 

@@ -27,7 +27,9 @@ SPOKEN = frozenset(
 LONGEST_TEXT = 400_000
 """Characters of an article in which statements are looked for; a long book has more."""
 MOST_LINES = 4_000
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+LONGEST_LINE = 10_000
+"""Characters of a line; a longer one, which no writer's paragraph is, is parted between words."""
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]{0,3}\s+")
 
 
 def find_lines(article: Article) -> Iterator[Span]:
@@ -44,6 +46,22 @@ def find_lines(article: Article) -> Iterator[Span]:
 
 
 def split_lines(text: str, begin: int, end: int) -> Iterator[Span]:
-    """The lines of ``text[begin:end]`` that are not blank."""
-    for line in _LINE.finditer(text, begin, end):
-        yield line.span()
+    """The lines of ``text[begin:end]`` that are not blank, none longer than ``LONGEST_LINE``."""
+    while begin < end:
+        stop = text.find("\n", begin, end)
+        stop = end if stop < 0 else stop
+        while stop - begin > LONGEST_LINE:
+            part = _parting(text, begin, begin + LONGEST_LINE)
+            if not text[begin:part].isspace():
+                yield begin, part
+            begin = part
+        if begin < stop and not text[begin:stop].isspace():
+            yield begin, stop
+        begin = stop + 1
+
+
+def _parting(text: str, begin: int, end: int) -> int:
+    """Where the last sentence of a stretch ends, else its last word, else the stretch itself."""
+    half = (begin + end) // 2
+    sentence = max((m.end() for m in _SENTENCE_END.finditer(text, half, end)), default=None)
+    return sentence or text.rfind(" ", half, end) + 1 or end

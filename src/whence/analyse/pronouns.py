@@ -6,6 +6,8 @@ fits, else whom a sentence began with, in the same sentence or the two before it
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from whence.analyse.cast import BODIES, Cast, Event, Fits, draw_unnamed, window
 from whence.analyse.figures import Figure
 from whence.analyse.phrases import Phrase
@@ -71,11 +73,10 @@ def look_back(cast: Cast, fits: Fits, within: Span, many: bool) -> Event | None:
     With ``many``, a body that has not spoken must be named by a plural.
     """
     since, before = within
+    near = [e for e in cast.events if since <= e.start and e.end <= before]
     for begin, end in reversed([s for s in cast.sentences if since <= s[0] < before]):
         fitting = [
-            e
-            for e in cast.events
-            if begin <= e.start and e.end <= min(end, before) and fits(cast.figures[e.figure])
+            e for e in near if begin <= e.start and e.end <= end and fits(cast.figures[e.figure])
         ]
         speakers = [e for e in fitting if e.speaks]
         if speakers:
@@ -97,7 +98,7 @@ def is_many(cast: Cast, event: Event) -> bool:
 def fits_pronoun(figure: Figure, word: str) -> bool:
     """Whether a pronoun may stand for a figure."""
     unnamed = figure.kind is ActorKind.UNNAMED
-    known_person = figure.person or (unnamed and is_one_person(figure))
+    known_person = figure.person or (unnamed and not figure.plural and is_one_person(figure.name))
     if word in ("he", "she"):
         return known_person and figure.female in (None, word == "she") and not figure.plural
     if word == "it":
@@ -107,12 +108,9 @@ def fits_pronoun(figure: Figure, word: str) -> bool:
     return False
 
 
-def is_one_person(figure: Figure) -> bool:
-    """Whether an unnamed figure is spoken of as one person."""
+@lru_cache(maxsize=4096)
+def is_one_person(words: str) -> bool:
+    """Whether a description is of one person; kept, since each pronoun asks for many."""
     roles = load_roles()
-    if figure.plural:
-        return False
-    nouns = roles["nouns", "person"] | roles.roles
-    return any(
-        w.strip(",.").lower() in nouns for w in figure.name.split()[:6]
-    ) or figure.name.lower() in ("he", "she")
+    told = {w.strip(",.").lower() for w in words.split()[:6]}
+    return bool(told & (roles["nouns", "person"] | roles.roles)) or words.lower() in ("he", "she")
