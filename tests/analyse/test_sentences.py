@@ -78,3 +78,11 @@ def test_sentences_cover_all_but_white_space_in_order(text: str, data: st.DataOb
         last = e
     assert not text[last:end].strip()
     assert split_sentences(text, begin, end) == sentences
+
+
+def test_a_list_without_end_is_parted_between_words():
+    text = "twelve people, " * 2_000
+    sentences = split_sentences(text, 0, len(text))
+    assert len(sentences) > 1
+    assert all(end - begin <= 5_000 for begin, end in sentences)
+    assert " ".join(text[b:e] for b, e in sentences).split() == text.split()

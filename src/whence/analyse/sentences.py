@@ -23,6 +23,8 @@ _LAST_WORD = re.compile(r"[^\s(\[\"“‘'”’—–/]+\Z")
 _INITIAL = re.compile(r"[^\W\d_]\Z|(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _NEXT_WORD = re.compile(r"[^\W_]+")
 _LONGEST_WORD = 40
+_LONGEST = 5_000
+"""Characters of a sentence; a list without a full stop may have more."""
 _WRAPPED_LINE = 55
 """A line of this many characters that ends in no full stop is taken to be wrapped, not over."""
 
@@ -70,12 +72,20 @@ def _split(text: str, begin: int, end: int) -> tuple[Span, ...]:
 
 
 def add_trimmed(sentences: list[Span], text: str, begin: int, end: int) -> None:
-    """Add ``[begin, end)`` without its outer white space, unless nothing is left."""
-    piece = text[begin:end]
-    kept = piece.strip()
-    if kept:
-        begin += len(piece) - len(piece.lstrip())
-        sentences.append((begin, begin + len(kept)))
+    """Add ``[begin, end)`` without its outer white space, unless nothing is left.
+
+    What no writer's sentence is as long as is added in parts.
+    """
+    while begin < end:
+        stop = end
+        if end - begin > _LONGEST:
+            stop = text.rfind(" ", begin + _LONGEST // 2, begin + _LONGEST) + 1 or begin + _LONGEST
+        piece = text[begin:stop]
+        kept = piece.strip()
+        if kept:
+            start = begin + len(piece) - len(piece.lstrip())
+            sentences.append((start, start + len(kept)))
+        begin = stop
 
 
 def ends_here(text: str, start: int, match: re.Match[str], end: int, table: Abbreviations) -> bool:
