@@ -90,6 +90,13 @@ def test_the_outlets_of_the_articles_stay():
     assert [a.name for a in trace.analyses[0].actors] == ["Zorana Venn"]
 
 
+def test_a_file_that_bears_a_name_makes_nobody_an_outlet():
+    article = Article("venn.txt", "They met Venn at the www gate.")
+    saved = Article("www.quillby.example__story.html", "They met Quillby and Venn there.")
+    trace, _ = protect_private(Trace((Analysis(article), Analysis(saved)), ()))
+    assert [[a.name for a in x.actors] for x in trace.analyses] == [["Venn"], ["Venn"]]
+
+
 def test_a_name_of_nobody_known_becomes_an_actor_unless_it_is_a_place():
     text = "They met Zorana Quillby in Vessmark."
     begin = text.index("Vessmark")

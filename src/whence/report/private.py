@@ -27,8 +27,8 @@ from whence.model import (
 )
 
 _SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
-_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,6}")
-"""A host in the name of a file that was saved from it."""
+_HOST = re.compile(r"\bwww\.((?:[a-z0-9-]+\.)+[a-z]{2,6})")
+"""A host in the name of a file that was saved from it; "ada.txt" is none."""
 _MAY_BE_PEOPLE = (ActorKind.PERSON, ActorKind.UNNAMED, ActorKind.ORGANISATION)
 
 
