@@ -113,7 +113,8 @@ def find_private(article: Article) -> tuple[Span, ...]:
     signs = find_perils(lower(text))
     reasons = find_reasons(text, lower(text), people, full, signs)
     authors = {words_key(tuple(name.split())) for name in article.byline}
-    public = {full[n.key] for n in people if is_public(text, n, people, full)} | authors
+    named = {full[n.key]: n for n in people}
+    public = {key for key, n in named.items() if is_public(text, n, people, full)} | authors
     small = frozenset(_SMALL.findall(text))
     likely = {full[n.key] for n in people if may_be_private(text, n, small)}
     private = dict.fromkeys(likely - public, PRIVATE)
