@@ -86,10 +86,10 @@ def share(text: str, names: Sequence[Name], findings: Findings) -> list[Finding 
     """Findings shared along the lists of names that are people's."""
     shared = list(findings)
     for first, last in find_lists(text, names):
-        young = tells_children(text, names, first, last)
+        young = child = tells_children(text, names, first, last)
         for i in range(first + 1, last + 1):
             finding = shared[i - 1]
-            child = young or any(tells_several(text, n) for n in names[first:i])
+            child = child or tells_several(text, names[i - 1])
             if shared[i] is None and finding and (child or goes_on(finding)):
                 shared[i] = replace(finding, direct=child)
         for i in range(last - 1, first - 1, -1):
