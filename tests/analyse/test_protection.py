@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from whence.analyse.perils import load_perils
 from whence.analyse.protection import (
-    find_private,
     find_protected,
     is_heading_words,
     speaks_under_duress,
@@ -520,22 +519,3 @@ def test_whoever_stands_beside_them_is_left(text: str, name: str) -> None:
 )
 def test_what_is_told_in_other_words(text: str, names: set[str]) -> None:
     assert set(protected(text)) == names
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Ida Moen, the mayor, met Sindre. Sindre left.", {"Sindre"}),
-        ("“We ran,” said Tora Venn of Lindby. Senator Rolf Aas agreed.", {"Tora Venn", "Lindby"}),
-        ("Mayor Ida Moen, who was kidnapped in May, met Su Ra.", {"Ida Moen", "Su Ra"}),
-        ("The Norwegian and US ferries sank near Anglo-Dutch waters.", set()),
-    ],
-)
-def test_who_is_private_holds_no_public_role(text: str, names: set[str]) -> None:
-    assert {text[b:e] for b, e in find_private(Article("a", text))} == names
-
-
-def test_authors_are_not_private() -> None:
-    text = "Ida Moen writes from Lindby, where she met Tora Venn."
-    spans = find_private(Article("a", text, byline=("Ida Moen",)))
-    assert "Ida Moen" not in {text[b:e] for b, e in spans}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from whence.analyse.people import given_female
+from whence.analyse.people import named_female
 from whence.analyse.runs import Name
 from whence.analyse.spreading import Key
 from whence.analyse.vocabulary import word_key
@@ -87,7 +87,7 @@ def find_bearers(
 
 def may_be_same(short: Name, whole: Name) -> bool:
     """Whether an honorific before a surname, if there is one, fits the gender of a full name."""
-    told = whole.female if whole.female is not None else given_female(whole.words[0])
+    told = named_female(whole)
     return short.female is None or told is None or short.female == told
 
 

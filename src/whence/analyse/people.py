@@ -114,6 +114,11 @@ def given_female(word: str) -> bool | None:
     return None if male == female else female
 
 
+def named_female(name: Name) -> bool | None:
+    """Whether an honorific, or else the given name, is a woman's, None where neither tells."""
+    return given_female(name.words[0]) if name.female is None else name.female
+
+
 def tell_female(members: Sequence[Name], role: str | None) -> bool | None:
     """A person's gender from honorifics, role or given name, None where nothing tells."""
     roles = load_roles()

@@ -1,12 +1,11 @@
 """Protection: whose name must not be passed on, and who speaks in somebody's hands.
 
 Takes an Article, gives the spans of names of captives, hostages and people shown by those who
-hold them, of minors, and of victims of sexual violence, each with the reason; or the names of all
-of whom no public role is told (:func:`find_private`). Rules look at the words right before and
-right behind a name (``protection.toml``); what is said of one name goes on to others
-(:mod:`whence.analyse.spreading`). Recall goes before precision; only people with a public role are
-left out, unless they themselves were taken. Once protected, a name is protected wherever the text
-has it, the surname alone as well.
+hold them, of minors, and of victims of sexual violence, each with the reason. Rules look at the
+words right before and right behind a name (``protection.toml``); what is said of one name goes on
+to others (:mod:`whence.analyse.spreading`). Recall goes before precision; only people with a public
+role are left out, unless they themselves were taken. Once protected, a name is protected wherever
+the text has it, the surname alone as well.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
 from whence.analyse.names import find_names
 from whence.analyse.nicknames import add_given, find_nicknames, join_quoted, name_nicknames
 from whence.analyse.occurrences import drop_overlaps, find_everywhere, fullest_keys
-from whence.analyse.people import find_roles, given_female
+from whence.analyse.people import find_roles, named_female
 from whence.analyse.perils import (
     CAPTIVE,
     MINOR,
@@ -34,7 +33,7 @@ from whence.analyse.perils import (
     speaks_of_school,
 )
 from whence.analyse.personal import is_given
-from whence.analyse.runs import Name, words_key
+from whence.analyse.runs import Name
 from whence.analyse.spreading import (
     Finding,
     Key,
@@ -43,7 +42,7 @@ from whence.analyse.spreading import (
     share_reasons,
     spread,
 )
-from whence.analyse.vocabulary import load_aliases, load_roles, straighten
+from whence.analyse.vocabulary import load_aliases, load_roles, small_words, straighten
 from whence.model import ActorKind, Article, Passage, Span, Spans
 
 Signs = Mapping[str, Sequence[int]]
@@ -60,7 +59,6 @@ _ROUNDS = 2
 _SENTENCE_END = re.compile(
     r"(?<![A-Z][a-z])(?<![A-Z])(?<!Sgt)(?<!Cpl)(?<!Pvt)(?<!Pfc)(?<!Maj)(?<!Col)(?<!Gen)(?<!Mrs)(?<!Rev)(?<!Capt)[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n"
 )
-_SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
 _SHORT = re.compile(r"(?:[A-Z]\.)+|[A-Z][a-z]+\.,")
 """A state's or a province's name cut short."""
 _PLACED = re.compile(r"\b(?:originally from|from|in|near|at|outside) $")
@@ -71,10 +69,6 @@ _WOMAN = re.compile(
 )
 _CLOSE = 24
 """Characters in front of a name in which such a word stands."""
-_GOES_ON = re.compile(r"[-.]\w")
-"""Behind what is no whole word: "U.S", "Anglo-Dutch"."""
-PRIVATE = "private"
-"""The reason of those who are hidden for want of a public role alone."""
 _SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2011": "-"})
 
 
@@ -100,49 +94,6 @@ def read_protected(given: str, passages: tuple[Passage, ...]) -> tuple[tuple[Spa
     return mark_all(text, people, full, find_reasons(text, low, people, full, signs))
 
 
-def find_private(article: Article) -> tuple[Span, ...]:
-    """Spans of names that may be people's of whom the article tells no public role.
-
-    For what must give nobody away: whatever may be a name and is not known as something else
-    counts, the protected whatever their role, so bodies and places stand among them. Authors, as
-    the byline has them, are not private. Spans are in reading order and do not overlap.
-    """
-    text = even_out(article.text)
-    people = read_people(text, article.text, article.passages)
-    full = fullest_keys(people)
-    signs = find_perils(lower(text))
-    reasons = find_reasons(text, lower(text), people, full, signs)
-    authors = {words_key(tuple(name.split())) for name in article.byline}
-    named = {full[n.key]: n for n in people}
-    public = {key for key, n in named.items() if is_public(text, n, people, full)} | authors
-    small = frozenset(_SMALL.findall(text))
-    likely = {full[n.key] for n in people if may_be_private(text, n, small)}
-    private = dict.fromkeys(likely - public, PRIVATE)
-    return tuple(span for span, _ in mark_all(text, people, full, private | reasons))
-
-
-def may_be_private(text: str, name: Name, small: Collection[str]) -> bool:
-    """Whether a name may be that of a person who is not known.
-
-    Left out are names that end in a body's noun (Airlines), and single words of which nothing tells
-    a person where they stand in lower case elsewhere in the text (``small``), are a people's or a
-    state's (Cuban), or in capitals alone.
-    """
-    if name.words[-1].lower() in load_roles().endings and name.female is None and not name.title:
-        return False
-    if len(name.words) > 1 or name.kind is not None or name.female is not None or name.title:
-        return True
-    word = name.words[0]
-    if is_given(word.lower()):
-        return True
-    return not bool(
-        word.isupper()
-        or word.lower() in small
-        or load_aliases().adjectives.keys() & word.lower().split("-")
-        or _GOES_ON.match(text, name.end)
-    )
-
-
 def even_out(given: str) -> str:
     """A text with plain quotation marks, hyphens and spaces; offsets hold."""
     return straighten(given).translate(_SPACES)
@@ -150,7 +101,7 @@ def even_out(given: str) -> str:
 
 def read_people(text: str, given: str, passages: tuple[Passage, ...]) -> list[Name]:
     """The names of a text that may be people's; ``text`` is ``given`` evened out."""
-    small = frozenset(_SMALL.findall(text))
+    small = small_words(text)
     named = find_names(Article("", given, passages=passages))
     given_too = join_quoted(text, add_given(text, named))
     return [
@@ -309,7 +260,7 @@ def judge_name(text: str, name: Name, told: Telling, reasons: frozenset[str]) ->
 
 def is_woman(text: str, name: Name) -> bool:
     """Whether an honorific, the given name or the word right before tells of a woman."""
-    told = given_female(name.words[0]) if name.female is None else name.female
+    told = named_female(name)
     if told is None:
         return _WOMAN.search(text, max(0, name.start - _CLOSE), name.start) is not None
     return told

@@ -10,14 +10,12 @@ bound it: "as many as 100".
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate
-from operator import itemgetter
 
 from whence.analyse.counted import Counted, counted_after, figure_state, state_around
 from whence.analyse.numerals import Numeral, counted_table, find_numerals
 from whence.analyse.sentences import split_sentences
+from whence.analyse.spans import meeting
 from whence.analyse.times import find_times
 from whence.model import Article, Bound, Quantity, Span, TimeExpression
 
@@ -40,13 +38,8 @@ def find_quantities(
     are given.
     """
     text = article.text
-    dates = sorted((t.start, t.end) for t in (find_times(article) if times is None else times))
-    reached = [0, *accumulate((end for _, end in dates), max)]
-    numerals = [
-        n
-        for n in find_numerals(text)
-        if reached[bisect_left(dates, n.end, key=itemgetter(0))] <= n.start
-    ]
+    in_date = meeting((t.start, t.end) for t in (find_times(article) if times is None else times))
+    numerals = [n for n in find_numerals(text) if not in_date((n.start, n.end))]
     sentences = split_sentences(text, 0, len(text))
     found = []
     at = 0

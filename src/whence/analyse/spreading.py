@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from whence.analyse.people import given_female
+from whence.analyse.people import named_female
 from whence.analyse.perils import CAPTIVE, MINOR, load_perils
 from whence.analyse.runs import Name
 
@@ -179,7 +179,7 @@ def find_meant(text: str, names: Sequence[Name], at: int, female: bool | None) -
 
 def fits(name: Name, female: bool | None) -> bool:
     """Whether a name may be that of a woman or girl, or of a man or boy; titles are of others."""
-    told = given_female(name.words[0]) if name.female is None else name.female
+    told = named_female(name)
     return name.title is None and (female is None or told is None or told == female)
 
 

@@ -29,6 +29,7 @@ _SPELLINGS = {
     "labour": "labor",
     "programme": "program",
 }
+_SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
 _ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|at|ar|an|az|ul|ul)-(?=\w)")
 _ROMANISATIONS = tuple(
     (re.compile(pattern), to)
@@ -130,6 +131,11 @@ def load_roles() -> Roles:
     }
     titles = frozenset().union(*(words["titles", n] for n in ("male", "female", "plain", "office")))
     return Roles(words, endings, titles, words["roles", "public"] | words["roles", "other"])
+
+
+def small_words(text: str) -> frozenset[str]:
+    """The words that stand in lower case in a text."""
+    return frozenset(_SMALL.findall(text))
 
 
 def first_word(name: str) -> str:

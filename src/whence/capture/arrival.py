@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 
-from whence.capture.inflate import CHUNK, Inflow, too_large
+from whence.capture.inflate import CHUNK, Inflow, read_whole
 from whence.model import Exchange, Given
 
 
@@ -30,21 +30,17 @@ class Arrival:
         """The first bytes, which stay to be read."""
         return self.stream.peek(CHUNK)[:CHUNK]
 
+    def whole(self, most: int) -> bytes:
+        """All of it.
+
+        Raises:
+            CaptureError: it is larger than ``most`` bytes.
+        """
+        return read_whole(self.stream, self.name, most)
+
 
 def arrive(
     name: str, inflow: Inflow, url: str | None = None, charset: str | None = None
 ) -> Arrival:
     """What comes in under ``name``, from ``url`` where it was fetched."""
     return Arrival(name, io.BufferedReader(inflow, CHUNK), inflow, url, charset)
-
-
-def read_whole(arrival: Arrival, most: int) -> bytes:
-    """All of it.
-
-    Raises:
-        CaptureError: it is larger than ``most`` bytes.
-    """
-    content = arrival.stream.read(most + 1)
-    if len(content) > most:
-        raise too_large(arrival.name, most)
-    return content

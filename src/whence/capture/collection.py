@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from whence.capture.inflate import too_large
+from whence.capture.inflate import read_whole
 from whence.capture.loose import parse_json
 from whence.model import Capture, Refusal
 
@@ -42,10 +42,7 @@ class Collection:
         Raises:
             CaptureError: it is larger than ``most`` bytes.
         """
-        content = self.stream.read(most + 1)
-        if len(content) > most:
-            raise too_large(self.name, most)
-        return content
+        return read_whole(self.stream, self.name, most)
 
     def parsed(self) -> Any:
         """Its JSON, read whole.

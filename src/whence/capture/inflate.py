@@ -175,6 +175,18 @@ def _undeflate(content: bytes, name: str) -> Iterator[bytes]:
         raise CaptureError(name, "its compressed data is cut off; try again")
 
 
+def read_whole(stream: BinaryIO, name: str, most: int) -> bytes:
+    """All that a stream holds.
+
+    Raises:
+        CaptureError: it is larger than ``most`` bytes.
+    """
+    content = stream.read(most + 1)
+    if len(content) > most:
+        raise too_large(name, most)
+    return content
+
+
 def too_large(name: str, most: int) -> CaptureError:
     """The error for an input of more than ``most`` bytes."""
     taken = f"larger than the {in_megabytes(most)} that are taken"

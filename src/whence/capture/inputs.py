@@ -18,7 +18,7 @@ from functools import partial
 from typing import BinaryIO, ParamSpec, TypeVar
 
 from whence.apart import Bounds, run_apart
-from whence.capture.arrival import Arrival, arrive, read_whole
+from whence.capture.arrival import Arrival, arrive
 from whence.capture.collection import Collection, within
 from whence.capture.documents import is_saved_whole
 from whence.capture.feeds import Entry, capture_entry, read_feed, read_opml
@@ -203,14 +203,14 @@ class _Errand:
         if arrival.name not in self.named:
             reason = "a list of addresses in a directory; name the list itself to have them got"
             raise CaptureError(arrival.name, reason)
-        content = read_whole(arrival, self.limits.feed_bytes)
+        content = arrival.whole(self.limits.feed_bytes)
         addresses = self._apart(read_addresses, arrival.name, content)
         for address in addresses[: self.limits.addresses]:
             yield from refusing(self.take_input(address))
         yield from left_over(arrival.name, "addresses", len(addresses), self.limits.addresses)
 
     def _capture_page(self, arrival: Arrival, kind: Kind | None) -> Capture:
-        content = read_whole(arrival, self._most_of(arrival, kind))
+        content = arrival.whole(self._most_of(arrival, kind))
         as_bytes = self.anything and kind not in DOCUMENTS and not is_text(content, arrival.charset)
         page = capture_page(
             content,
@@ -233,7 +233,7 @@ class _Errand:
         return self.limits.text_bytes if unpacked else self.limits.input_bytes
 
     def _take_subscriptions(self, arrival: Arrival) -> Iterator[Capture | Refusal]:
-        content = read_whole(arrival, self.limits.feed_bytes)
+        content = arrival.whole(self.limits.feed_bytes)
         subscriptions = self._apart(read_opml, arrival.name, content, arrival.url)
         for feed in subscriptions[: self.limits.feeds]:
             yield from refusing(self._take_subscription(feed.url))
@@ -247,7 +247,7 @@ class _Errand:
         yield from self._take_entries(arrival)
 
     def _take_entries(self, arrival: Arrival) -> Iterator[Capture | Refusal]:
-        content = read_whole(arrival, self.limits.feed_bytes)
+        content = arrival.whole(self.limits.feed_bytes)
         entries = self._apart(read_feed, arrival.name, content, arrival.url)
         for number, entry in enumerate(entries[: self.limits.entries], 1):
             found = self._take_entry(entry, f"{arrival.name}#{number}")

@@ -91,7 +91,9 @@ def shown_pictures(
     seen: set[str] = set()
     for exhibit in article.exhibits:
         pdq = exhibit.pdq
-        if exhibit.kind is ExhibitKind.PICTURE and pdq and pdq not in seen | {*furniture}:
+        if exhibit.kind is not ExhibitKind.PICTURE or pdq is None or pdq in furniture:
+            continue
+        if pdq not in seen:
             seen.add(pdq)
             hashes = read_hashes(exhibit)
             yield Shown(Showing(article.id, exhibit), outlet, hashes, hashes ^ _MIRROR)

@@ -80,8 +80,8 @@ class _Mask:
     def __init__(self, trace: Trace, private: Collection[str]) -> None:
         """``private`` are the actors that are hidden for want of a public role alone."""
         self._trace = trace
-        self._numbers = number_protected(trace)
         known = known_names(trace)
+        self._numbers = number_protected(trace, known)
         ids = sorted(self._numbers, key=self._numbers.__getitem__)
         ordinary = ordinary_words(trace) if private else frozenset()
         self._names = ProtectedNames(

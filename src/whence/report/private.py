@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from whence.analyse.actors import host_of
-from whence.analyse.protection import find_private
+from whence.analyse.private import find_private
+from whence.analyse.spans import meeting
+from whence.analyse.vocabulary import small_words
 from whence.model import (
     Actor,
     ActorKind,
@@ -26,7 +28,6 @@ from whence.model import (
     content_id,
 )
 
-_SMALL = re.compile(r"(?<![\w'-])[a-z]+(?![\w'-])")
 _HOST = re.compile(r"\bwww\.((?:[a-z0-9-]+\.)+[a-z]{2,6})")
 """A host in the name of a file that was saved from it; "ada.txt" is none."""
 _MAY_BE_PEOPLE = (ActorKind.PERSON, ActorKind.UNNAMED, ActorKind.ORGANISATION)
@@ -47,10 +48,11 @@ def protect_private(trace: Trace) -> tuple[Trace, frozenset[str]]:
     private: set[str] = set()
     public: set[str] = set()
     for analysis in trace.analyses:
+        is_hidden = meeting(spans[analysis.article.id])
         people = {a.id for a in analysis.actors if a.kind in _MAY_BE_PEOPLE}
         for mention in analysis.mentions:
             if mention.kind is MentionKind.NAME and mention.actor in people:
-                hidden = _touches(spans[analysis.article.id], (mention.start, mention.end))
+                hidden = is_hidden((mention.start, mention.end))
                 (private if hidden else public).add(mention.actor)
     ids = private - public
     everyone = replace(
@@ -77,17 +79,13 @@ def _key(name: str) -> str:
 
 def ordinary_words(trace: Trace) -> frozenset[str]:
     """Words that stand in lower case in the articles: alone they are hidden for nobody's sake."""
-    return frozenset(w for a in trace.analyses for w in _SMALL.findall(a.article.text))
+    return frozenset(w for a in trace.analyses for w in small_words(a.article.text))
 
 
 def _protected(trace: Trace) -> frozenset[str]:
     told = [a for analysis in trace.analyses for a in analysis.actors]
     told += [a for story in trace.stories for a in story.actors]
     return frozenset(a.id for a in told if a.protected)
-
-
-def _touches(spans: tuple[Span, ...], other: Span) -> bool:
-    return any(begin < other[1] and other[0] < end for begin, end in spans)
 
 
 def _analysis(analysis: Analysis, ids: set[str], spans: tuple[Span, ...]) -> Analysis:
@@ -106,8 +104,9 @@ def _strays(analysis: Analysis, spans: tuple[Span, ...]) -> Iterator[tuple[Actor
     """Names that are no actor's and no place's, each an actor of its own."""
     taken = [(m.start, m.end) for m in analysis.mentions]
     taken += [(place.start, place.end) for place in analysis.places]
+    is_taken = meeting(taken)
     for begin, end in spans:
-        if not any(b < end and begin < e for b, e in taken):
+        if not is_taken((begin, end)):
             name = analysis.article.text[begin:end]
             key = content_id("actor", analysis.article.id, name)
             actor = Actor(key, name, ActorKind.PERSON, protected=True)

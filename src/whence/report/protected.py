@@ -86,9 +86,11 @@ def names_somebody(mention: Mention, article: Article) -> bool:
     return mention.kind is MentionKind.NAME and is_telling(written)
 
 
-def number_protected(trace: Trace) -> dict[str, int]:
-    """Protected actors' ids with their numbers, in the order in which a reader meets them."""
-    known = known_names(trace)
+def number_protected(trace: Trace, known: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """Protected actors' ids with their numbers, in the order in which a reader meets them.
+
+    ``known`` has their names, as :func:`known_names` gives them.
+    """
     ids = sorted(known)
     finder = ProtectedNames([known[key] for key in ids])
     order: dict[str, None] = {}
