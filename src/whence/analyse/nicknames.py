@@ -8,6 +8,7 @@ and of given names that only begin a sentence, which prove nothing elsewhere.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -129,15 +130,21 @@ def find_short_forms(
 ) -> Iterator[Alias]:
     """Words that are short for a protected person's given name, and begin nobody else's name."""
     whole = {key[0]: key for key in sorted(reasons) if len(key) > 1}
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in whole:
+        for start in {name[:_SHORTEST], *(f[:_SHORTEST] for f in load_short_forms().get(name, ()))}:
+            alike[start].append(name)
     others = {n.words[0] for n in names if len(n.words) > 1 and full[n.key] not in reasons}
     single = {n.words[0] for n in names if len(n.words) == 1 and full[n.key] == n.key}
     starters = load_roles()["words", "starters"]
     for word in sorted({m.group() for m in _CAPITAL.finditer(text)} - others):
-        if word.lower() in starters:
+        low = word.lower()
+        if low in starters or low[:_SHORTEST] not in alike:
             continue
-        for name, key in whole.items():
-            if is_short_for(word.lower(), name, word in single or is_given(word.lower())):
-                yield Alias(word, key)
+        known = word in single or is_given(low)
+        for name in alike[low[:_SHORTEST]]:
+            if is_short_for(low, name, known):
+                yield Alias(word, whole[name])
 
 
 def is_short_for(word: str, whole: str, name: bool) -> bool:

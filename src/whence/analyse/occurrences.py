@@ -7,7 +7,8 @@ name, gives the spans to hide: the whole name and the surname alone, in any spel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from whence.analyse.people import named_female
 from whence.analyse.runs import Name
@@ -21,13 +22,26 @@ _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 def fullest_keys(names: Sequence[Name]) -> dict[Key, Key]:
     """For each name's key the longest key that ends in it, or else begins with it."""
     keys = sorted({n.key for n in names}, key=lambda k: (-len(k), k))
+    by_last: dict[str, list[Key]] = defaultdict(list)
+    by_first: dict[str, list[Key]] = defaultdict(list)
+    for key in keys:
+        by_last[key[-1]].append(key)
+        by_first[key[0]].append(key)
     return {
         key: next(
-            (k for k in keys if len(k) > len(key) and k[-len(key) :] == key),
-            next((k for k in keys if len(k) > len(key) and k[: len(key)] == key), key),
+            (k for k in by_last[key[-1]] if len(k) > len(key) and k[-len(key) :] == key),
+            next((k for k in by_first[key[0]] if len(k) > len(key) and k[: len(key)] == key), key),
         )
         for key in keys
     }
+
+
+def group_bearers(names: Iterable[Name], full: Mapping[Key, Key]) -> dict[Key, list[Name]]:
+    """The names of each bearer, by the fullest key."""
+    own: dict[Key, list[Name]] = defaultdict(list)
+    for name in names:
+        own[full[name.key]].append(name)
+    return own
 
 
 def find_everywhere(

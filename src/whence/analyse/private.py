@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 
 from whence.analyse.duress import lower
-from whence.analyse.occurrences import fullest_keys
+from whence.analyse.occurrences import fullest_keys, group_bearers
 from whence.analyse.perils import find_perils
 from whence.analyse.personal import is_given
 from whence.analyse.protection import even_out, find_reasons, is_public, mark_all, read_people
@@ -37,8 +37,8 @@ def find_private(article: Article) -> tuple[Span, ...]:
     signs = find_perils(lower(text))
     reasons = find_reasons(text, lower(text), people, full, signs)
     authors = {words_key(tuple(name.split())) for name in article.byline}
-    named = {full[n.key]: n for n in people}
-    public = {key for key, n in named.items() if is_public(text, n, people, full)} | authors
+    named = group_bearers(people, full)
+    public = {key for key, own in named.items() if is_public(text, own, people)} | authors
     small = small_words(text)
     likely = {full[n.key] for n in people if may_be_private(text, n, small)}
     private = dict.fromkeys(likely - public, PRIVATE)

@@ -20,7 +20,7 @@ from whence.analyse.companions import find_companions, grown_keys
 from whence.analyse.duress import Scene, is_under_duress, lower, set_scene
 from whence.analyse.names import find_names
 from whence.analyse.nicknames import add_given, find_nicknames, join_quoted, name_nicknames
-from whence.analyse.occurrences import drop_overlaps, find_everywhere, fullest_keys
+from whence.analyse.occurrences import drop_overlaps, find_everywhere, fullest_keys, group_bearers
 from whence.analyse.people import find_roles, named_female
 from whence.analyse.perils import (
     CAPTIVE,
@@ -129,20 +129,21 @@ def find_reasons(
     told = Telling(load_perils(), find_captivity(low), speaks_of_school(low), women)
     findings = [judge_name(text, n, told, near_reasons(n, signs)) for n in people]
     known = known_people(people, full)
+    own = group_bearers(people, full)
     reasons: dict[Key, str] = {}
     told_of = zip(people, spread(text, people, findings), strict=True)
     pointed = zip(known, point_back(text, known, low), strict=True)
     for pairs in (told_of, pointed):
         for name, finding in pairs:
-            if finding and (finding.direct or not is_public(text, name, people, full)):
-                reasons.setdefault(full[name.key], finding.reason)
+            key = full[name.key]
+            if finding and (finding.direct or not is_public(text, own[key], people)):
+                reasons.setdefault(key, finding.reason)
     if MINOR not in reasons.values():
         grown = grown_keys(text, known, full)
         for place in find_child(text, known, low):
-            if full[known[place].key] in grown:
-                continue
-            if not (is_public(text, known[place], people, full)):
-                reasons.setdefault(full[known[place].key], MINOR)
+            key = full[known[place].key]
+            if key not in grown and not is_public(text, own[key], people):
+                reasons.setdefault(key, MINOR)
     share_reasons(text, people, full, reasons)
     if MINOR in reasons.values():
         named, keys = name_nicknames(text, people, full, reasons)
@@ -281,9 +282,11 @@ def sentence_after(text: str, end: int) -> str:
     return window[: stop.start() if stop else len(window)].lower()
 
 
-def is_public(text: str, name: Name, names: Sequence[Name], full: Mapping[Key, Key]) -> bool:
-    """Whether a person holds a public role, by title, apposition or the words before."""
-    own = [n for n in names if full[n.key] == full[name.key]]
+def is_public(text: str, own: Sequence[Name], names: Sequence[Name]) -> bool:
+    """Whether a person holds a public role, by title, apposition or the words before.
+
+    ``own`` are the person's names, ``names`` those of all.
+    """
     if any(n.title and not is_rank(n.title) for n in own):
         return True
     roles = find_roles(text, names, own, load_aliases().adjectives)
