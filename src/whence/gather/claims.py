@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from whence.gather.linkage import average_linkage, every_pair
 from whence.gather.members import DISPLAY, FEWEST_WORDS, PUT_FORWARD, Member
 from whence.gather.positions import opposed, root_of
+from whence.gather.propositions import OPENERS, is_proposition
 from whence.gather.vocabulary import background, words_of
 from whence.model import Act, PassageRole, Polarity
 from whence.tables import read_table
@@ -36,17 +37,22 @@ SHARED = 0.15
 """Cosine by words with a member of another article below which nothing is compared."""
 JUDGED = 0.5
 """Likeness to a claim above which a judgement that stands alone is of it."""
+ATTACHED = 0.55
+"""Likeness to a claim's wording from which on the likest that an article says is of the claim."""
+PURSUED = 6
+"""Claims that are looked for in every article of the story: those that a reader sees first."""
 MOST_CLAIMS = 12
 LONGEST_WORDING = 32
 """Words of a wording at the most; longer ones only where nothing shorter is there."""
 JUDGING = frozenset({Act.DENIES, Act.DOUBTS, Act.CHECKS, Act.QUESTIONS, Act.DECLINES})
 MOST_ROOTS = 8
 """Root sources beyond which more of them do not raise a claim's rank."""
-BARE = 6.0
-"""Weight of a wording that does not stand alone in the rank of its claim."""
+BARE = 12.0
+"""Weight of what a wording lacks to stand alone in the rank of its claim."""
+UNFINISHED = (0.4, 0.1)
+"""What words lack without a verb of their own, in the text and in a headline."""
 TELLING = 40.0
 """Rarities of a wording's words, added up, from which on it tells enough."""
-OPENERS = (["that"], ["whether"], ["if"])
 WORD = re.compile(r"\w+")
 WORDS = re.compile(r"\w+(?:'\w+)?")
 
@@ -78,16 +84,41 @@ def group_claims(
     groups = [list(g) for g in average_linkage(every_pair(likeness), THRESHOLD)]
     attach_judgements(groups, members, likeness)
     articles = {m.article for m in members}
-    claims = [
-        Grouping(
-            tuple(members[i] for i in sorted(g)),
-            choose_wording(g, members, likeness),
-            tuple(members[i] for i in find_beside(g, members, likeness)),
-        )
+    worded = [
+        (g, choose_wording(g, members, likeness))
         for g in groups
         if is_claim([members[i] for i in g], len(articles))
     ]
-    return sorted(claims, key=lambda c: rank(c, own_texts))[:MOST_CLAIMS]
+    worded.sort(key=lambda c: rank([members[i] for i in c[0]], members[c[1]], own_texts))
+    del worded[MOST_CLAIMS:]
+    for g, wording in worded[:PURSUED]:
+        attach_nearest(g, wording, members, likeness)
+    return [
+        Grouping(
+            tuple(members[i] for i in sorted(g)),
+            members[wording],
+            tuple(members[i] for i in find_beside(g, members, likeness)),
+        )
+        for g, wording in worded
+    ]
+
+
+def attach_nearest(
+    group: list[int], wording: int, members: Sequence[Member], likeness: NDArray[np.float64]
+) -> None:
+    """Add to a claim what is likest to it in each article that has nothing in it yet.
+
+    Reports put one thing in words that are too far apart for one group, and one sentence can be
+    of two claims.
+    """
+    carriers = {members[i].article for i in group}
+    nearest: dict[str, int] = {}
+    for i, member in enumerate(members):
+        if member.article not in carriers and likeness[i, wording] >= ATTACHED:
+            best = nearest.setdefault(member.article, i)
+            if likeness[i, wording] > likeness[best, wording]:
+                nearest[member.article] = i
+    group += nearest.values()
 
 
 def find_beside(
@@ -111,10 +142,12 @@ def likely_members(members: Sequence[Member]) -> list[Member]:
     """Members that can be of a claim at all, before any is encoded.
 
     Those that share words with one of another article, rare words counting most, and all that
-    judge; in a story of one article, all.
+    judge; in a story of one article, all. What an outlet writes in its text without a verb
+    ("Ah, the ferry.") asserts nothing.
     """
+    members = [m for m in members if m.role in DISPLAY or not m.outlet or is_proposition(m.words)]
     if len({m.article for m in members}) < 2:
-        return list(members)
+        return members
     shared = compare_words([m.words for m in members])
     numbers = {a: i for i, a in enumerate(sorted({m.article for m in members}))}
     articles = np.array([numbers[m.article] for m in members])
@@ -218,9 +251,11 @@ def puts_forward(group: Sequence[Member], article: str | None = None) -> bool:
 def is_claim(group: Sequence[Member], articles: int) -> bool:
     """Whether a group is worth showing: put forward, and taken up by more than one article.
 
-    Of an article that stands alone, all that others say in it is, and its headline.
+    Somebody must say it in a sentence, not only in the words of one. Of an article that stands
+    alone, all that others say in it is, and its headline.
     """
-    if not puts_forward(group):
+    told = [m for m in group if m.role is PassageRole.HEADLINE or is_proposition(m.words)]
+    if not puts_forward(told):
         return False
     if articles == 1:
         return any(not m.outlet or m.role is PassageRole.HEADLINE for m in group)
@@ -229,8 +264,8 @@ def is_claim(group: Sequence[Member], articles: int) -> bool:
 
 def choose_wording(
     group: Sequence[int], members: Sequence[Member], likeness: NDArray[np.float64]
-) -> Member:
-    """The member whose words stand for the claim: plain, able to stand alone, in the middle of it.
+) -> int:
+    """Which member's words stand for the claim: plain, standing alone, in the middle of it.
 
     What nobody puts forward but in a negation is worded with the words that are denied.
     """
@@ -245,34 +280,37 @@ def choose_wording(
     positive = [i for i in group if members[i].polarity is Polarity.POSITIVE]
     plain = [i for i in positive if members[i].act in PUT_FORWARD]
     denied = [i for i in positive if not speaks_of_reports(members[i])]
-    return members[max(plain or denied or group, key=fitness)]
+    return max(plain or denied or group, key=fitness)
 
 
 def plainness(member: Member) -> float:
     """How well a member's words stand alone, more or less than 0: whole, named, of fit length."""
-    lists, words = load_words(), WORDS.findall(member.words.casefold().replace("’", "'"))
-    first = words[1:2] if words[:1] in OPENERS else words[:1]
     telling = sum(background().rarity(w) for w in {*words_of(member.words)})
-    verb = member.outlet or any(w in lists["verbs"] or w.endswith("ed") for w in words)
+    return 0.2 * min(1.0, telling / TELLING) - lack(member)
+
+
+def lack(member: Member) -> float:
+    """How much a member's words lack to be a sentence of their own that can be so or not so."""
+    lists, words = load_words(), WORDS.findall(member.words.casefold().replace("’", "'"))
+    first = words[1:2] if words[0] in OPENERS else words[:1]
     return (
-        0.2 * min(1.0, telling / TELLING)
-        - 0.3 * (not lists["points_back"].isdisjoint(first))
-        - 0.25 * (not lists["first_person"].isdisjoint(words))
-        - 0.2 * (not verb)
-        - 0.1 * (len(member.spans) > 1)
-        - 0.15 * member.nested
-        - 0.3 * (len(words) > LONGEST_WORDING)
-        - 0.3 * (len(words) < FEWEST_WORDS + 2)
+        0.3 * (not lists["points_back"].isdisjoint(first))
+        + 0.25 * (not lists["first_person"].isdisjoint(words))
+        + 0.25 * (not lists["meta"].isdisjoint(words[:2]))
+        + UNFINISHED[member.role is PassageRole.HEADLINE] * (not is_proposition(member.words))
+        + 0.1 * (len(member.spans) > 1)
+        + 0.15 * member.nested
+        + 0.3 * (len(words) > LONGEST_WORDING)
+        + 0.3 * (len(words) < FEWEST_WORDS + 2)
     )
 
 
-def rank(claim: Grouping, own_texts: frozenset[str]) -> tuple[float, str]:
+def rank(group: Sequence[Member], wording: Member, own_texts: frozenset[str]) -> tuple[float, str]:
     """Sort key: many texts of their own and root sources, contested, worded to stand alone."""
-    articles = {m.article for m in claim.members}
+    articles = {m.article for m in group}
     carried = len(articles & own_texts) + 0.25 * len(articles - own_texts)
-    roots = {root for m in claim.members if (root := root_of(m)) is not None}
-    contest = opposed(claim.members, claim.wording.polarity)
-    leads = any(m.role is PassageRole.HEADLINE for m in claim.members)
-    bare = min(0.0, plainness(claim.wording))
+    roots = {root for m in group if (root := root_of(m)) is not None}
+    contest = opposed(group, wording.polarity)
+    leads = any(m.role is PassageRole.HEADLINE for m in group)
     weight = carried + 0.25 * min(len(roots), MOST_ROOTS) + 1.5 * min(contest, 4) + 0.5 * leads
-    return -(weight + BARE * bare), claim.wording.id
+    return -(weight - BARE * lack(wording)), wording.id

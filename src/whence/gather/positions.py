@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from whence.analyse.spans import meet
 from whence.gather.members import DISPLAY, PUT_FORWARD, Member, firmness_of, stance_of
 from whence.gather.overstating import share
 from whence.gather.stance import Judged
@@ -111,7 +112,7 @@ def judge_position(own: Sequence[Position], judged: Judged) -> Position:
     score = round(judged.score, 4)
     alike = [p for p in own if p.stance is judged.label]
     if alike:
-        return replace(alike[0], score=score)
+        return replace(min(alike, key=lambda p: _nearness(p, judged)), score=score)
     first = own[0]
     quote = Quote(first.evidence.article, judged.evidence[:1]) if judged.evidence else None
     return replace(
@@ -122,6 +123,15 @@ def judge_position(own: Sequence[Position], judged: Judged) -> Position:
         evidence=quote or first.evidence,
         score=score,
     )
+
+
+def _nearness(position: Position, judged: Judged) -> int:
+    """The place of the first sentence that a judgement rests on and the position's words are in."""
+    spans = position.evidence.spans
+    places = (
+        n for n, sentence in enumerate(judged.evidence) if any(meet(sentence, s) for s in spans)
+    )
+    return next(places, len(judged.evidence))
 
 
 def find_carriages(

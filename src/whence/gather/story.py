@@ -34,6 +34,7 @@ from whence.gather.positions import (
     root_sources,
     standing,
 )
+from whence.gather.propositions import points_at
 from whence.gather.speeches import find_speeches
 from whence.gather.stance import Judged
 from whence.gather.stories import group_stories
@@ -64,10 +65,10 @@ Answers = dict[str, Judged]
 """What articles do with one claim, by their ids."""
 
 OPENING = re.compile(
-    r"(?:that|whether|if)\s+(?=(?:the|an?|its|their|his|her|our|my|he|she|it|they|we|there|this"
-    r"|these|those|at|some|no|any|more|all|one|two|three|many|most)\b|[A-Z\"“\d])"
+    r"that\s+(?=\S)|(?:whether|if)\s+(?=(?:the|an?|its|their|his|her|our|my|he|she|it|they|we|there"
+    r"|this|these|those|at|some|no|any|more|all|one|two|three|many|most)\b|[A-Z\"“\d])"
 )
-"""A conjunction before the clause that it introduces; "that number" keeps its first word."""
+"""A conjunction before the clause that it introduces."""
 CLOSING = " ,;:"
 
 LEAD = 600
@@ -248,7 +249,8 @@ def trim_wording(text: str, spans: Spans) -> Spans:
     Quotation marks inside it stay, so only a pair around the whole goes.
     """
     (begin, end), *rest = spans
-    if opening := OPENING.match(text, begin, end):
+    opening = OPENING.match(text, begin, end)
+    if opening and not points_at(text[begin:end]):
         begin = opening.end()
     first, stop = rest[-1] if rest else (begin, end)
     stop = trim_end(text, first, stop)
