@@ -7,7 +7,9 @@ passage to label by ``docs/labelling.md``. Claims of the stories in ``dev_storie
 report (``test``), others to choose on (``train``). ``score`` gathers those stories and asks of
 each claim whether one of the first five found is the same, which its wording's label tells: a
 wording that was not labelled is not. Whether it says the opposite ("is alive" of "is dead") was
-labelled for the wordings that were found, so that the pairs' labels can be turned. Beside it the
+labelled for the wordings that were found, so that the pairs' labels can be turned. Of the stories
+to report, whether the words of the first five claims are a whole statement that can be checked was
+labelled, too; those that were not labelled count as none. Beside it the
 same for claims of the plain kind: the
 passages most central to the story, by TF-IDF, no two of them alike (the centroid method, Radev et
 al. 2004, with the redundancy of Carbonell and Goldstein 1998). Last, what the outlets are shown to
@@ -40,6 +42,8 @@ from whence.gather.story import Draft, claim_positions, draft_story
 from whence.model import Analysis
 
 LABELS = "claims.jsonl"
+WORDINGS = "wordings.jsonl"
+"""Whether words that were shown as a claim are one: the first five of each story of ``test``."""
 PARTS = ("train", "test")
 CLAIMS = 40
 TAKEN_UP = 3
@@ -210,6 +214,9 @@ class Tally:
     """Share of the passages labelled the same that are members of the claim found."""
     pure: list[float] = field(default_factory=list)
     """Share of the labelled members of the claim found that are the same."""
+    whole: list[list[bool]] = field(default_factory=list)
+    """For each story, whether each of the first claims is worded so that it can be checked."""
+    plainly_whole: list[list[bool]] = field(default_factory=list)
     stances: list[tuple[str, str]] = field(default_factory=list)
     """Label and answer for each article that takes the claim up."""
     untouched: list[tuple[str, str]] = field(default_factory=list)
@@ -222,6 +229,12 @@ def tally(data: Path, part: str) -> Tally:
     for row in read_labels(LABELS, part):
         rows[row["claim"]].append(row)
     done = Tally()
+    wordings = {(r["article"], r["b"], r["e"]): r["whole"] for r in read_labels(WORDINGS, part)}
+
+    def told(shown: Sequence[Member]) -> list[bool]:
+        return [wordings.get((m.article, *m.extent), False) for m in shown[:FIRST]]
+
+    seen: set[str] = set()
     for wanted in (w for w in read_wanted(data, part) if w.id in rows):
         analyses = story_analyses(data, wanted.story)
         texts = {a.article.id: a.article.text for a in analyses}
@@ -229,13 +242,18 @@ def tally(data: Path, part: str) -> Tally:
         found = gather(analyses)
         rank = first_same([c.wording for c in found.claims], labels)
         done.ranks.append(rank)
-        done.plain.append(first_same(pick_central(found.draft.members), labels))
+        central = pick_central(found.draft.members)
+        done.plain.append(first_same(central, labels))
+        if wordings and wanted.story not in seen:
+            done.whole.append(told([c.wording for c in found.claims]))
+            done.plainly_whole.append(told(central))
+        seen.add(wanted.story)
         if rank is not None and rank < FIRST:
             claim = found.claims[rank]
-            told = [(m, labels.same(m)) for m in found.draft.members]
+            labelled = [(m, labels.same(m)) for m in found.draft.members]
             inside = {m.id for m in claim.members}
-            same = [m.id in inside for m, s in told if s]
-            known = [s for m, s in told if s is not None and m.id in inside]
+            same = [m.id in inside for m, s in labelled if s]
+            known = [s for m, s in labelled if s is not None and m.id in inside]
             done.held.append(sum(same) / len(same))
             done.pure.append(sum(known) / len(known))
             stances = compare_stances(wanted, found.draft, claim)
@@ -290,6 +308,13 @@ def print_tally(done: Tally) -> None:
         f"of its passages held: {np.mean(done.held):.3f}; of its members the same: "
         f"{np.mean(done.pure):.3f}"
     )
+    for name, stories in (("whence", done.whole), ("central passages", done.plainly_whole)):
+        if stories:
+            share = np.mean([w for story in stories for w in story])
+            first = np.mean([story[0] for story in stories])
+            print(
+                f"{name}: can be checked, of the first {FIRST}: {share:.3f}, the first: {first:.3f}"
+            )
     print_stances("positions", done.stances)
     if done.untouched:
         print_stances("those in stories that nothing was chosen on", done.untouched)

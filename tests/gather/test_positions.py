@@ -146,6 +146,17 @@ def test_a_judgement_is_shown_by_the_sentence_nearest_to_the_claim():
     assert found.evidence.spans == ((3, 9),)
 
 
+def test_of_its_own_words_an_outlet_is_shown_by_those_nearest_to_the_claim():
+    own = [
+        member("a", outlet=True, holder="the-gazette", evidence=((0, 9),)),
+        member("b", outlet=True, holder="the-gazette", evidence=((60, 80),), act=Act.CONFIRMS),
+    ]
+    held = find_positions("claim", own, POSITIVE)
+    answer = Judged(Stance.FOR, 0.6, ((50, 90), (100, 120)))
+    (found,) = judge_positions(held, OUTLETS, {"gazette": answer})
+    assert found.member == "b"
+
+
 def test_where_nothing_was_judged_the_rules_stand():
     held = find_positions("claim", [member("a", outlet=True, holder="the-gazette")], POSITIVE)
     assert judge_positions(held, OUTLETS, {}) == held

@@ -27,6 +27,8 @@ class Clauses:
 
     finite: frozenset[str]
     irregular: frozenset[str]
+    twofold: frozenset[str]
+    doing: frozenset[str]
     plural: frozenset[str]
     beside: frozenset[str]
     phrase_too: frozenset[str]
@@ -103,6 +105,8 @@ def is_finite(low: Sequence[str], at: int) -> bool:
     if _SHORTENED.fullmatch(word):
         return True
     if before in lists.determiners:
+        return False
+    if after in lists.doing and word in lists.twofold:
         return False
     if word in lists.finite:
         return word in lists.irregular or after != "by"
