@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from whence.model import Stance
 from whence.report.sources import Reference
 from whence.report.timeline import Publication
@@ -48,6 +50,15 @@ def test_stances_are_kept() -> None:
     stances = {row.holder.name: row.stance for row in CLAIM.positions}
     assert stances["Ministry of Works"] is Stance.AGAINST
     assert stances["Red Heron Brigade"] is Stance.FOR
+
+
+def test_what_an_outlet_does_as_a_whole_is_a_row_apart_from_what_others_report_of_it() -> None:
+    story = TRACE.stories[0]
+    told = next(p for p in story.positions if p.claim == story.claims[0].id)
+    judged = replace(told, score=0.8)
+    trace = replace(TRACE, stories=(replace(story, positions=(told, judged)),))
+    rows = view_trace(trace).stories[0].claims[0].positions
+    assert sorted(row.judged for row in rows) == ["", "80%"]
 
 
 def test_the_timeline_is_in_order_and_names_what_has_no_time() -> None:

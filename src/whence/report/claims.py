@@ -153,9 +153,13 @@ def _position_rows(positions: Iterable[Position], reference: Reference) -> tuple
 
 
 def _same(position: Position) -> tuple[str, ...]:
-    """Positions of one holder that differ in nothing but when and where they are reported."""
+    """Positions of one holder that differ in nothing but when and where they are reported.
+
+    What an outlet's own article does as a whole is not what others report of the outlet.
+    """
     axes = (position.stance, position.commitment, position.distance)
-    return (position.holder, *(axis.value for axis in axes), str(position.duress))
+    told = (position.duress, position.score is not None)
+    return (position.holder, *(axis.value for axis in axes), *map(str, told))
 
 
 def _position_row(group: list[Position], reference: Reference) -> PositionRow:
