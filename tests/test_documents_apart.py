@@ -14,7 +14,7 @@ from whence.read import read_article
 FILES = Path(__file__).parent / "files"
 READ = (
     *("statement.pdf", "bare.pdf", "printed.pdf", "report.docx", "gmail.eml", "outlook.eml"),
-    *("thunderbird.eml", "saved.mhtml", "singlefile.html"),
+    *("thunderbird.eml", "mutt.eml", "saved.mhtml", "singlefile.html", "singlefile_cli.html"),
 )
 
 

@@ -25,7 +25,9 @@ TYPES = {
     "gmail.eml": MAIL,
     "outlook.eml": MAIL,
     "thunderbird.eml": MAIL,
+    "mutt.eml": MAIL,
     "singlefile.html": "text/html",
+    "singlefile_cli.html": "text/html",
 }
 
 

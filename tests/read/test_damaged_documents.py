@@ -23,7 +23,9 @@ REAL = {
         "gmail.eml",
         "outlook.eml",
         "thunderbird.eml",
+        "mutt.eml",
         "singlefile.html",
+        "singlefile_cli.html",
     )
 }
 BEGINNINGS = {

@@ -9,7 +9,7 @@ import pytest
 
 from whence.errors import ReadError
 
-from ..files.sources import PARAGRAPHS
+from ..files.sources import HEADLINE, LINK, PARAGRAPHS, SUBHEADING
 from .captures import TAKEN, said
 from .documents import of_bytes, of_file
 
@@ -39,6 +39,40 @@ def test_a_mail_by_python_s_own_library_is_read():
         "mail",
     )
     assert article.first_seen is None
+
+
+def test_mutt_s_mail_is_its_paragraphs_without_the_signature():
+    article = of_file("mutt.eml")
+    assert article.headline == HEADLINE
+    assert said(article, "paragraph") == [*PARAGRAPHS[:3], f"The statement: {LINK}"]
+    assert said(article, "subheading") == [SUBHEADING]
+    assert said(article, "boilerplate") == [
+        *("Dear colleagues,", "Ines Corvale", "Harbour Board of Port Selby"),
+    ]
+    assert (article.byline, article.outlet) == (("Ines Corvale",), "board.selby.example")
+    assert article.published is not None
+    assert article.published.origin == "mail"
+
+
+@pytest.mark.parametrize(
+    ("line", "courtesy"),
+    [
+        ("Dear Ms Merrow,", True),
+        ("Hi all", True),
+        ("Good morning!", True),
+        ("With kind regards,", True),
+        ("Yours sincerely", True),
+        ("Thank you.", True),
+        ("Dear fuel made the ferry dear. The owner sold it.", False),
+        ("Cheers rang out as the ferry left.", False),
+        ("Thank you for the pictures of the pier.", False),
+    ],
+)
+def test_courtesies_on_a_line_of_their_own_are_nobody_s_word(line, courtesy):
+    message = mail(Subject="Tern Point")
+    message.set_content("\n\n".join([line, *PARAGRAPHS[:2]]))
+    found = said(of_bytes(message.as_bytes(), "a.eml"), "boilerplate")
+    assert (line in found) == courtesy
 
 
 def test_gmail_passes_a_statement_on():

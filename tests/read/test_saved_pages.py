@@ -37,6 +37,20 @@ def test_singlefile_states_address_and_time():
     )
 
 
+def test_what_singlefile_itself_saves_is_the_page_at_its_address():
+    article = of_file("singlefile_cli.html")
+    url = PAGE_URL.replace("https:", "http:").replace("2031", "2026")
+    live = of_bytes(PAGE.replace("2031", "2026").encode(), "page.html", url=url)
+    assert said(article, "paragraph") == said(live, "paragraph")
+    assert said(article, "subheading") == said(live, "subheading")
+    assert (article.headline, article.outlet, article.byline) == (
+        *(live.headline, live.outlet, live.byline),
+    )
+    assert (article.url, article.published) == (url, live.published)
+    assert article.first_seen is not None
+    assert article.first_seen.origin == "saved"
+
+
 def test_a_stated_time_that_lies_after_the_capture_is_not_believed():
     content = (FILES / "singlefile.html").read_bytes()
     before = datetime(2031, 5, 6, 12, 20, tzinfo=UTC)

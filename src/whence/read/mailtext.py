@@ -33,6 +33,15 @@ _MANY_HEADERS = 3
 _OVER_LINES = 3
 """Lines that "On … wrote:" may take."""
 _LIST_ITEM = re.compile(r"^(?:[-*•·–]|\d{1,2}[.)])\s")
+_COURTESY = re.compile(
+    r"(?:(?:dear|hi|hello|good (?:morning|afternoon|evening)|greetings)\b[^.:;?]{0,50}[,:!]?"
+    r"|to whom it may concern[,:]?"
+    r"|(?:(?:with |my |our |kind|kindest|best|warm|warmest) ?){0,4}(?:regards|wishes)[,.!]?"
+    r"|yours(?: \w+)?[,.]?|(?:yours )?sincerely(?: yours)?[,.]?|cheers[,.!]?"
+    r"|(?:many thanks|thanks|thank you)(?: in advance)?[,.!]?)",
+    re.I,
+)
+"""A salutation or a complimentary close that stands on a line of its own."""
 _QUOTING = frozenset(
     {"gmail_quote", "yahoo_quoted", "protonmail_quote", "moz-forward-container", "mailquote"}
 )
@@ -51,8 +60,16 @@ def pieces_of_text(text: str, *, flowed: bool = False) -> list[Piece]:
         bare = [
             _QUOTE.sub("", line) if role is PassageRole.QUOTATION else line for _, line in group
         ]
-        found.extend(Piece(paragraph, role) for paragraph in _paragraphs(bare, flowed=flowed))
+        found.extend(
+            Piece(paragraph, role or _courtesy(paragraph))
+            for paragraph in _paragraphs(bare, flowed=flowed)
+        )
     return found
+
+
+def _courtesy(text: str) -> PassageRole | None:
+    """The role of a salutation or a close, which say nothing; None for any other words."""
+    return PassageRole.BOILERPLATE if _COURTESY.fullmatch(text.strip()) else None
 
 
 def _roles_of(lines: Sequence[str]) -> list[PassageRole | None]:
@@ -149,6 +166,7 @@ def pieces_of_html(source: str) -> list[Piece]:
             role = PassageRole.QUOTATION
         if _HEADER.match(shown.block.text) and shown.block.text.count("\n") >= _MANY_HEADERS - 1:
             role, after = PassageRole.BOILERPLATE, True
+        role = role or _courtesy(shown.block.text)
         found.append(Piece(shown.block.text, role, shown.block.anchors))
     return found
 
