@@ -17,11 +17,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 LEAST = 2
 """Times that a word must be such a verb."""
 SHARE = 0.5
+WIDTH = 96
 LISTED = Path(__file__).parents[1] / "src/whence/gather/verbs.toml"
 HEAD = """\
 # Verbs with a tense of their own, by which sentences are told; made by training/verbs.py.
@@ -54,7 +56,7 @@ def main() -> int:
     often = {w for w, n in finite.items() if n >= max(LEAST, SHARE * seen[w])}
     at_times = {w for w, n in plural.items() if n >= LEAST} - often
     lists = {"finite": sorted(often), "plural": sorted(at_times)}
-    told = "".join(f"{name} = {json.dumps(words)}\n" for name, words in lists.items())
+    told = "".join(f"{name} = {fill(json.dumps(w), WIDTH)}\n" for name, w in lists.items())
     args.out.write_text(HEAD + told, encoding="utf-8")
     print(", ".join(f"{len(words)} {name}" for name, words in lists.items()))
     return 0
