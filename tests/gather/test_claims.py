@@ -182,13 +182,13 @@ def test_no_member_stands_twice_in_a_claim_and_every_wording_is_a_members(rows):
     assert all(claim.wording in claim.members for claim in found)
 
 
-def pursued(likeness: float, *more: Member) -> list[list[str]]:
+def pursued(likeness: float, *more: Member, act: Act = Act.ASSERTS) -> list[list[str]]:
     """Claims where the last member is so like the first, whose words the claim has, and no other.
 
     Vectors weigh .85 of the likeness; the words that are shared tell next to nothing.
     """
     members = [member("a"), member("b", article="herald"), *more]
-    members.append(member("z", words="rope was found on a quay", article="notice"))
+    members.append(member("z", words="rope was found on a quay", article="notice", act=act))
     rows = np.zeros((len(members), 2), dtype=np.float32)
     rows[:] = [0.8, 0.6]
     rows[0] = [1, 0]
@@ -199,6 +199,10 @@ def pursued(likeness: float, *more: Member) -> list[list[str]]:
 def test_a_claim_is_pursued_into_an_article_that_has_nothing_of_it():
     assert pursued(0.6) == [["a", "b"]]
     assert pursued(0.68) == [["a", "b", "z"]]
+
+
+def test_no_denial_is_taken_for_one_of_another_claim():
+    assert pursued(0.68, act=Act.DENIES) == [["a", "b"]]
 
 
 def test_a_claim_is_not_pursued_where_its_article_has_it():

@@ -109,12 +109,14 @@ def attach_nearest(
     """Add to a claim what is likest to it in each article that has nothing in it yet.
 
     Reports put one thing in words that are too far apart for one group, and one sentence can be
-    of two claims.
+    of two claims. A denial or a doubt is of what it judges alone.
     """
     carriers = {members[i].article for i in group}
     nearest: dict[str, int] = {}
     for i, member in enumerate(members):
-        if member.article not in carriers and likeness[i, wording] >= ATTACHED:
+        if member.article in carriers or member.act in JUDGING:
+            continue
+        if likeness[i, wording] >= ATTACHED:
             best = nearest.setdefault(member.article, i)
             if likeness[i, wording] > likeness[best, wording]:
                 nearest[member.article] = i
