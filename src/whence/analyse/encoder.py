@@ -26,6 +26,10 @@ MOST_PIECES = 254
 """Word pieces a text at the most, besides the two special ones."""
 
 
+SLOWER = ["SkipLayerNormFusion"]
+"""Optimisations of ONNX Runtime that cost time: its sum with a norm is slower than the two apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordTable:
     """The word vectors: ``numbers``, ``(pieces, width)``, times the ``scale`` of each row."""
@@ -62,7 +66,12 @@ def open_session(name: str) -> ort.InferenceSession:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return ort.InferenceSession(load_weights(name), options, providers=["CPUExecutionProvider"])
+    return ort.InferenceSession(
+        load_weights(name),
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=SLOWER,
+    )
 
 
 def split_pieces(text: str) -> Encoding:
