@@ -27,7 +27,7 @@ MOST_PIECES = 254
 
 
 SLOWER = ["SkipLayerNormFusion"]
-"""Optimisations of ONNX Runtime that cost time: its sum with a norm is slower than the two apart."""
+"""Optimisations of ONNX Runtime that cost time: a sum with a norm is slower than the two apart."""
 
 
 @dataclass(frozen=True, slots=True)
