@@ -27,6 +27,7 @@ from whence.capture import (
     Limits,
     capture_inputs,
 )
+from whence.collecting import put_off_collecting
 from whence.encoding import embed_apart, judge_apart
 from whence.errors import ReadError, UsageError, WhenceError
 from whence.gather.revisions import find_revisions
@@ -250,9 +251,10 @@ def trace_captures(
         progress("gather", len(analyses))
         few = pool if len(analyses) > ALONE else None
         revised = find_revisions(analyses)
-        stories = gather_stories(
-            revised.latest, partial(embed_apart, few), partial(judge_apart, few), claim=claim
-        )
+        with put_off_collecting():
+            stories = gather_stories(
+                revised.latest, partial(embed_apart, few), partial(judge_apart, few), claim=claim
+            )
     return Trace(
         analyses=tuple(analyses),
         stories=stories,

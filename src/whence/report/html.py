@@ -14,6 +14,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from whence.collecting import put_off_collecting
 from whence.model import Trace
 from whence.report.labels import commitments, firmnesses
 from whence.report.segments import Piece
@@ -34,7 +35,8 @@ def render_report(trace: Trace, *, title: str | None = None) -> str:
     Raises:
         KeyError: a quote names an article that is not in the trace.
     """
-    return render_view(view_trace(trace, title=title))
+    with put_off_collecting():
+        return render_view(view_trace(trace, title=title))
 
 
 def render_view(report: ReportView) -> str:

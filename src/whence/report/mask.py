@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from whence.collecting import put_off_collecting
 from whence.model import (
     Actor,
     Analysis,
@@ -68,10 +69,11 @@ def mask_trace(trace: Trace, *, private: bool = False) -> Trace:
     """
     if trace.masked:
         return trace
-    if not private:
-        return _Mask(trace, frozenset()).trace()
-    everyone, added = protect_private(trace)
-    return replace(_Mask(everyone, added).trace(), masked_private=True)
+    with put_off_collecting():
+        if not private:
+            return _Mask(trace, frozenset()).trace()
+        everyone, added = protect_private(trace)
+        return replace(_Mask(everyone, added).trace(), masked_private=True)
 
 
 class _Mask:

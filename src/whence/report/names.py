@@ -71,6 +71,7 @@ class ProtectedNames:
             )
         )
         self._literals = frozenset(pattern.literal for pattern in self._patterns)
+        self._clear: set[str] = set()
 
     def find(self, text: str, *, any_case: bool = False) -> list[Hit]:
         """Where ``text`` names a protected person: in reading order, not overlapping.
@@ -78,7 +79,11 @@ class ProtectedNames:
         With ``any_case`` (URLs, ids, paths) a lone part is found in small letters too; in
         running text only inside words that look like an address, a handle or a hashtag.
         """
+        # The same names, ids and addresses come again and again, and most name nobody protected.
+        if text in self._clear:
+            return []
         if not self._may_name(text):
+            self._clear.add(text)
             return []
         folded, origin = _fold(text)
         addresses = () if any_case else _addresses(text)
