@@ -35,8 +35,8 @@ EXPECTED = {
     "gmail.eml": PARAGRAPHS[:2],
     "mutt.eml": PARAGRAPHS[:3],
     "thunderbird.eml": (
-        "Four boats came home with oil on their nets on Sunday night, and we kept pieces of each of "
-        "them in sealed jars.",
+        "Four boats came home with oil on their nets on Sunday night, and we kept pieces of each "
+        "of them in sealed jars.",
         "They are at the ice house on Weir Street. Anybody may see them.",
     ),
     "outlook.eml": (
