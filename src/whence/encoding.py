@@ -6,8 +6,9 @@ are read where they are, since handing them over costs more than they do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,24 +25,49 @@ FEW_PAIRS = 16
 """Claims and articles up to which one process judges them all."""
 
 
-def embed_apart(pool: ProcessPoolExecutor | None, texts: Sequence[str]) -> NDArray[np.float32]:
-    """L2-normalised vectors of texts, ``(n, 384)``, on ``pool``'s processes if there is one."""
+def embed_apart(pool: ProcessPoolExecutor | None, texts: Iterable[str]) -> NDArray[np.float32]:
+    """L2-normalised vectors of texts, ``(n, 384)``, on ``pool``'s processes if there is one.
+
+    The processes begin on the first texts while those after them are still drawn.
+    """
     # Copies carry the same words again: each text is encoded once.
-    places = {text: i for i, text in enumerate(dict.fromkeys(texts))}
-    distinct = list(places)
-    if pool is None or len(distinct) <= FEW:
-        vectors = embed(distinct)
+    places: dict[str, int] = {}
+    rows: list[int] = []
+    distinct = new_texts(texts, places, rows)
+    first = list(islice(distinct, FEW + 1))
+    if pool is None or len(first) <= FEW:
+        vectors = embed(chain(first, distinct))
     else:
-        chunks = [distinct[i : i + CHUNK] for i in range(0, len(distinct), CHUNK)]
+        drawn = chain(first, distinct)
+        chunks = iter(lambda: list(islice(drawn, CHUNK)), [])
         vectors = np.concatenate(list(pool.map(embed, chunks)))
-    return vectors[[places[text] for text in texts]]
+    return vectors[rows]
+
+
+def new_texts(texts: Iterable[str], places: dict[str, int], rows: list[int]) -> Iterator[str]:
+    """Each text where it comes first; its place among those, for every text, goes to ``rows``."""
+    for text in texts:
+        fresh = text not in places
+        rows.append(places.setdefault(text, len(places)))
+        if fresh:
+            yield text
 
 
 def judge_apart(
-    pool: ProcessPoolExecutor | None, pairs: Sequence[tuple[str, Article]]
-) -> list[Judged]:
-    """What articles do with the claims that they carry, on ``pool``'s processes if there is one."""
-    if pool is None or len(pairs) <= FEW_PAIRS:
-        return [judge_carried(claim, article) for claim, article in pairs]
-    claims, articles = zip(*pairs, strict=True)
-    return list(pool.map(judge_carried, claims, articles, chunksize=CHUNK))
+    pool: ProcessPoolExecutor | None, pairs: Iterable[tuple[str, Article]]
+) -> Iterator[Judged]:
+    """What articles do with the claims that they carry, on ``pool``'s processes if there is one.
+
+    The processes begin on the first pairs while those after them are still drawn, and answers are
+    given, in the order of the pairs, as they come.
+    """
+    pairs = iter(pairs)
+    first = list(islice(pairs, FEW_PAIRS + 1))
+    if pool is None or len(first) <= FEW_PAIRS:
+        return iter([judge_carried(claim, article) for claim, article in chain(first, pairs)])
+    return pool.map(judge_pair, chain(first, pairs), chunksize=CHUNK)
+
+
+def judge_pair(pair: tuple[str, Article]) -> Judged:
+    """What an article does with a claim that it carries."""
+    return judge_carried(*pair)

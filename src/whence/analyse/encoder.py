@@ -10,7 +10,7 @@ those of all-MiniLM-L6-v2 (mean pooling, L2 norm; Reimers and Gurevych 2019).
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -86,9 +86,7 @@ def run_model(name: str, pieces: Sequence[int]) -> NDArray[np.float32]:
     return output
 
 
-def embed(texts: Sequence[str], most: int = MOST_PIECES) -> NDArray[np.float32]:
-    """L2-normalised vectors, ``(len(texts), 384)``, of the first ``most`` pieces of each text."""
-    if not texts:
-        return np.zeros((0, 384), dtype=np.float32)
+def embed(texts: Iterable[str], most: int = MOST_PIECES) -> NDArray[np.float32]:
+    """L2-normalised vectors, ``(n, 384)``, of the first ``most`` pieces of each text."""
     rows = [run_model("encoder.onnx", split_pieces(t).ids[:most]) for t in texts]
-    return np.stack(rows)
+    return np.stack(rows) if rows else np.zeros((0, 384), dtype=np.float32)

@@ -9,8 +9,9 @@ argument. The same analyses give the same stories in any order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,11 +56,14 @@ from whence.model import (
 
 __all__ = ["Embed", "gather_stories", "group_articles", "trace_lineage"]
 
-Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+Embed = Callable[[Iterable[str]], NDArray[np.float32]]
 """Texts to L2-normalised vectors, ``(n, d)``."""
 
-Judge = Callable[[Sequence[tuple[str, Article]]], Sequence[Judged]]
-"""What articles do with claims that they carry, in the order of the pairs."""
+Judge = Callable[[Iterable[tuple[str, Article]]], Iterable[Judged]]
+"""What articles do with claims that they carry, in the order of the pairs.
+
+All pairs are drawn when it is called; the answers may be given as they come.
+"""
 
 Answers = dict[str, Judged]
 """What articles do with one claim, by their ids."""
@@ -108,57 +112,82 @@ def gather_stories(
     ordered = sorted(analyses, key=lambda a: a.article.id)
     by_id = {a.article.id: a for a in ordered}
     groups = group_articles([a.article for a in ordered], embed)
-    drafts = [draft_story([by_id[i] for i in group], claim is None) for group in groups]
-    grouped = draw_claims(drafts, embed, claim)
-    judged = judge_claims(drafts, grouped, judge, claim)
+    # Each step draws what it needs from the one before as it goes, so that embed and judge can
+    # work on other processes meanwhile; the words of all stories are encoded in one go.
+    drafts: list[Draft] = []
+    made = (draft_story([by_id[i] for i in group], claim is None) for group in groups)
+    vectors = embed(claim_words(made, drafts, claim))
     furniture = find_furniture(
         [(a.article, outlet_actor(a.article).id) for a in draft.analyses] for draft in drafts
     )
+    grouped: list[list[Grouping]] = []
+    claims = draw_claims(drafts, vectors, claim)
+    judged = iter(judge(carried_pairs(drafts, claims, grouped, claim)))
     stories = [
-        build_story(*parts, furniture) for parts in zip(drafts, grouped, judged, strict=True)
+        build_story(draft, found, take_answers(draft, found, judged, claim), furniture)
+        for draft, found in zip(drafts, grouped, strict=True)
     ]
     return tuple(sorted(stories, key=lambda s: (-len(s.articles), s.articles)))
 
 
-def draw_claims(drafts: Sequence[Draft], embed: Embed, claim: str | None) -> list[list[Grouping]]:
-    """The claims of each story, or the one that was given, where it speaks of it."""
-    # All words are encoded in one go, so that it can be spread over processes.
-    asked = [] if claim is None else [claim]
-    vectors = embed([*asked, *(m.words for d in drafts for m in d.compared)])
-    first, grouped = len(asked), []
+def claim_words(made: Iterable[Draft], drafts: list[Draft], claim: str | None) -> Iterator[str]:
+    """The words that claims are drawn from, a claim that was given first; ``drafts`` grows."""
+    if claim is not None:
+        yield claim
+    for draft in made:
+        drafts.append(draft)
+        yield from (member.words for member in draft.compared)
+
+
+def draw_claims(
+    drafts: Iterable[Draft], vectors: NDArray[np.float32], claim: str | None
+) -> Iterator[list[Grouping]]:
+    """The claims of each story, or the one that was given, where it speaks of it.
+
+    ``vectors`` are those of ``claim_words``, ``(n, d)``.
+    """
+    first = 0 if claim is None else 1
     for draft in drafts:
         last = first + len(draft.compared)
         if claim is None:
-            grouped.append(group_claims(draft.compared, vectors[first:last], draft.own_texts))
+            yield group_claims(draft.compared, vectors[first:last], draft.own_texts)
         else:
             rows = np.concatenate([vectors[:1], vectors[first:last]])
-            grouped.append(follow_claim(claim, draft.compared, rows))
+            yield follow_claim(claim, draft.compared, rows)
         first = last
-    return grouped
 
 
-def judge_claims(
-    drafts: Sequence[Draft],
-    grouped: Sequence[Sequence[Grouping]],
-    judge: Judge,
+def carried_pairs(
+    drafts: Iterable[Draft],
+    claims: Iterable[list[Grouping]],
+    grouped: list[list[Grouping]],
     claim: str | None,
-) -> list[list[Answers]]:
-    """What the articles that carry each claim do with it, by story and claim.
+) -> Iterator[tuple[str, Article]]:
+    """Each story's claims beside the articles that carry them; ``grouped`` grows."""
+    for draft, found in zip(drafts, claims, strict=True):
+        grouped.append(found)
+        articles = {a.article.id: a.article for a in draft.analyses}
+        for group in found:
+            words = claim or group.wording.words
+            yield from ((words, articles[id]) for id in carriers(draft, group, claim))
+
+
+def take_answers(
+    draft: Draft, claims: Iterable[Grouping], judged: Iterator[Judged], claim: str | None
+) -> list[Answers]:
+    """What the articles of a story do with each of its claims, the next of all the answers."""
+    carrying = [carriers(draft, group, claim) for group in claims]
+    return [dict(zip(ids, islice(judged, len(ids)), strict=True)) for ids in carrying]
+
+
+def carriers(draft: Draft, group: Grouping, claim: str | None) -> list[str]:
+    """Ids of the articles of which it is asked what they do with a claim that they carry.
 
     Asked where articles can be compared: in a story of several, or of a claim that was given.
     """
-    places, pairs = [], []
-    for n, (draft, claims) in enumerate(zip(drafts, grouped, strict=True)):
-        articles = {a.article.id: a.article for a in draft.analyses}
-        if len(articles) > 1 or claim is not None:
-            for m, found in enumerate(claims):
-                carriers = sorted({member.article for member in found.members})
-                places += [(n, m, article) for article in carriers]
-                pairs += [(claim or found.wording.words, articles[a]) for a in carriers]
-    judged: list[list[Answers]] = [[{} for _ in claims] for claims in grouped]
-    for (n, m, article), answer in zip(places, judge(pairs), strict=True):
-        judged[n][m][article] = answer
-    return judged
+    if len(draft.analyses) == 1 and claim is None:
+        return []
+    return sorted({member.article for member in group.members})
 
 
 def draft_story(analyses: Sequence[Analysis], likely: bool) -> Draft:
