@@ -169,7 +169,7 @@ def carried_pairs(
         articles = {a.article.id: a.article for a in draft.analyses}
         for group in found:
             words = claim or group.wording.words
-            yield from ((words, articles[id]) for id in carriers(draft, group, claim))
+            yield from ((words, articles[one]) for one in carriers(draft, group, claim))
 
 
 def take_answers(
