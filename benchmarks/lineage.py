@@ -1,7 +1,9 @@
 """Lineage on bred stories, beside a plain 5-gram index with the earliest best match as parent.
 
 Breeds families of copies out of real reports (``make_lineage.py`` of the scorers), a fifth of
-them without a time, traces them both ways and scores them (``lineage.py``). One row a seed.
+them without a time, traces them both ways and scores them (``lineage.py``). One row a seed. whence reads
+them as ``whence lineage --raw`` does, so that a score is that of the command; seconds are those of
+tracing alone.
 
 Some of the real reports credit an agency, and so do their copies. To whence the agency's unseen
 text is then the origin and copies of it need not be copies of each other; to the gold the report
@@ -21,6 +23,8 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +32,8 @@ from labelled import read_rows
 
 from whence.gather.agencies import find_credits
 from whence.gather.lineage import trace_lineage
-from whence.model import Article, Moment, Precision
+from whence.model import Article, Capture
+from whence.pipeline import Options, capture_all, read_capture
 
 Row = dict[str, Any]
 UNSEEN = "unseen:"
@@ -50,7 +55,7 @@ def blank_agencies(rows: Sequence[Row]) -> list[Row]:
     """The rows without what credits an agency in their texts, all else at its place."""
     texts = {row["id"]: row["text"] for row in rows}
     while True:
-        found = find_credits([article_of({**row, "text": texts[row["id"]]}) for row in rows])
+        found = find_credits(read_articles([{**row, "text": texts[row["id"]]} for row in rows]))
         spans = [(name, credit.span) for name, credited in found.items() for credit in credited]
         if not spans:
             return [{**row, "text": texts[row["id"]]} for row in rows]
@@ -58,7 +63,7 @@ def blank_agencies(rows: Sequence[Row]) -> list[Row]:
             texts[name] = texts[name][:begin] + " " * (end - begin) + texts[name][end:]
 
 
-def trace_ours(rows: Sequence[Row]) -> list[Row]:
+def trace_ours(articles: Sequence[Article]) -> list[Row]:
     return [
         {
             "id": entry.article,
@@ -73,14 +78,16 @@ def trace_ours(rows: Sequence[Row]) -> list[Row]:
                 if not d.source.startswith(UNSEEN)  # the scorer knows seen texts alone
             ],
         }
-        for entry in trace_lineage([article_of(row) for row in rows])
+        for entry in trace_lineage(articles)
     ]
 
 
-def article_of(row: Row) -> Article:
-    at = row["published"]
-    moment = Moment(at, Precision.SECOND, "Z", "given") if at else None
-    return Article(row["id"], row["text"], outlet=row["outlet"], published=moment)
+def read_articles(rows: Sequence[Row]) -> list[Article]:
+    """The articles as ``whence lineage --raw`` reads them, passages told by their roles."""
+    options = Options(raw=True)
+    lines = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    captures = capture_all(["-"], options, BytesIO(lines))
+    return [read_capture(c, options) for c in captures if isinstance(c, Capture)]
 
 
 def trace_plainly(rows: Sequence[Row]) -> list[Row]:
@@ -163,10 +170,6 @@ def main() -> int:
     parser.add_argument("--families", type=int, default=40)
     parser.add_argument("--unmarked", action="store_true", help="blank what credits an agency")
     args = parser.parse_args()
-    contestants: dict[str, Callable[[Sequence[Row]], list[Row]]] = {
-        "whence": trace_ours,
-        "5-gram index": trace_plainly,
-    }
     print("| | seed | articles | ties P / R | edges P / R | edges F1 | origins | copied F1 | s |")
     print("|---|---|---|---|---|---|---|---|---|")
     for seed in args.seeds:
@@ -175,9 +178,13 @@ def main() -> int:
             breed(args.data, args.score, folder, seed, args.families)
             rows = read_rows(folder / "articles.jsonl")
             rows = blank_agencies(rows) if args.unmarked else rows
+            contestants: dict[str, Callable[[], list[Row]]] = {
+                "whence": partial(trace_ours, read_articles(rows)),
+                "5-gram index": partial(trace_plainly, rows),
+            }
             for contestant, trace in contestants.items():
                 begun = time.perf_counter()
-                traced = trace(rows)
+                traced = trace()
                 seconds = time.perf_counter() - begun
                 print(table_row(contestant, seed, score_rows(args.score, folder, traced), seconds))
     return 0

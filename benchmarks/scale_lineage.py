@@ -30,9 +30,10 @@ from pathlib import Path
 from typing import Any
 
 from labelled import read_rows
-from lineage import UNSEEN, article_of, score_rows
+from lineage import UNSEEN, score_rows
 
 from whence.gather.lineage import trace_lineage
+from whence.model import Article, Moment, Precision
 
 Row = dict[str, Any]
 SCALE = Path(__file__).with_name("scale.py")
@@ -171,6 +172,12 @@ def tie_by_whence(rows: Sequence[Row]) -> tuple[list[Row], int | None]:
         found[entry.article] += [d.source for d in entry.derivations]
     seen = {name: [s for s in found[name] if not s.startswith(UNSEEN)] for name in found}
     return [tie(name, sources) for name, sources in seen.items()], None
+
+
+def article_of(row: Row) -> Article:
+    at = row["published"]
+    moment = Moment(at, Precision.SECOND, "Z", "given") if at else None
+    return Article(row["id"], row["text"], outlet=row["outlet"], published=moment)
 
 
 def tie_by_minhash(rows: Sequence[Row]) -> tuple[list[Row], int | None]:

@@ -147,7 +147,7 @@ def run_filter(
     captures = capture_all(inputs, options, sys.stdin.buffer)
     for result in tally.keep(run_stage(stage, captures, options)):
         show(result)
-    raise typer.Exit(tally.status)
+    raise typer.Exit(tally.finish())
 
 
 def all_articles(inputs: list[str], options: Options) -> tuple[list[Article], Tally]:
@@ -220,7 +220,7 @@ def group(
         story = content_id("story", *ids)
         for article in ids:
             put({"id": article, "story": story})
-    raise typer.Exit(tally.status)
+    raise typer.Exit(tally.finish())
 
 
 @app.command()
@@ -240,7 +240,7 @@ def lineage(
     articles, tally = all_articles(inputs, make_options(private, published, raw, most_mb=most_mb))
     for row in lineage_rows(trace_lineage(latest_versions(articles))):
         put(row)
-    raise typer.Exit(tally.status)
+    raise typer.Exit(tally.finish())
 
 
 @app.command()
@@ -268,14 +268,14 @@ def position(
     if pairs is not None:
         for pair in tally.keep(read_pairs(pairs)):
             put(position_row(pair.id, judge_article(pair.claim, pair.article)))
-        raise typer.Exit(tally.status)
+        raise typer.Exit(tally.finish())
     claim = check_claim(claim or "")
     articles, tally = all_articles(
         inputs or [], make_options(private, published, raw, most_mb=most_mb)
     )
     for article in articles:
         put(position_row(article.id, judge_article(claim, article)))
-    raise typer.Exit(tally.status)
+    raise typer.Exit(tally.finish())
 
 
 @app.command()
@@ -358,8 +358,9 @@ def leave(found: Trace, out: Path | None, as_json: bool, open_: bool) -> None:
     tally = Tally(used=len(found.analyses))
     for refusal in found.refusals:
         tally.refuse(refusal)
+    status = tally.finish()
     if not tally.used:
-        raise typer.Exit(2)
+        raise typer.Exit(status)
     if out is not None:
         write_report(out, render_report(found))
     if as_json:
@@ -371,7 +372,7 @@ def leave(found: Trace, out: Path | None, as_json: bool, open_: bool) -> None:
         say(f"report written to {out}")
         if open_:
             webbrowser.open(out.resolve().as_uri())
-    raise typer.Exit(tally.status)
+    raise typer.Exit(status)
 
 
 @app.command()

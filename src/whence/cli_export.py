@@ -15,6 +15,7 @@ import typer
 
 from whence.errors import UsageError
 from whence.output import check_place, say
+from whence.repeats import fold_repeats
 
 if TYPE_CHECKING:
     from whence.model import Story, Trace
@@ -67,7 +68,7 @@ def export(
         captures = {analysis.article.capture for analysis in trace.analyses}
         pages = [entry for entry in chosen if entry.about["sha256"] in captures]
         chosen = with_pictures(pages, chosen)
-    for refusal in trace.refusals:
+    for refusal in fold_repeats(trace.refusals):
         say(f"{refusal.input}: {refusal.reason} (it is in the package as it is)")
     case = Case(vault, read_key(home.key), chosen, datetime.now(UTC))
     sealed = seal(case, findings_of(trace), package)

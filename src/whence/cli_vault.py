@@ -88,7 +88,7 @@ def add(
         _keep(keeper, captures, options, tally, pictures, as_json)
         if note and keeper.size > first:
             keeper.note(note, first, keeper.size - 1)
-    raise typer.Exit(tally.status)
+    raise typer.Exit(tally.finish())
 
 
 def _captured(inputs: list[str], options: Options) -> Iterator[Capture | Refusal]:

@@ -24,21 +24,24 @@ from rich.console import Console
 
 from whence.errors import UsageError
 from whence.model import Refusal
+from whence.repeats import Repeats
 
 T = TypeVar("T")
 
 
 class Tally:
-    """How many inputs were used and how many refused; says each refusal on stderr."""
+    """How many inputs were used and how many refused; says the refusals on stderr."""
 
     def __init__(self, used: int = 0) -> None:
         self.used = used
         self.refused = 0
+        self._repeats = Repeats()
 
     def refuse(self, refusal: Refusal) -> None:
-        """Say one refusal."""
+        """Say one refusal, unless its file was refused for the same reason time and again."""
         self.refused += 1
-        say(f"{refusal.input}: {refusal.reason}")
+        if self._repeats.is_new(refusal):
+            self._say(refusal)
 
     def keep(self, results: Iterable[T | Refusal]) -> Iterator[T]:
         """Go on with what was not refused."""
@@ -49,12 +52,16 @@ class Tally:
                 self.used += 1
                 yield result
 
-    @property
-    def status(self) -> int:
-        """The exit status."""
+    def finish(self) -> int:
+        """Say how many refusals were held back; gives the exit status."""
+        for refusal in self._repeats.held_back():
+            self._say(refusal)
         if not self.used:
             return 2
         return 1 if self.refused else 0
+
+    def _say(self, refusal: Refusal) -> None:
+        say(f"{refusal.input}: {refusal.reason}")
 
 
 def say(message: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whence.model import Story, Trace
+from whence.repeats import fold_repeats
 from whence.report.answers import DiscrepancyView, view_discrepancy
 from whence.report.claims import ClaimView, view_claims
 from whence.report.copies import CopiesView, view_copies
@@ -69,6 +70,7 @@ class ReportView:
     stories: tuple[StoryView, ...]
     apart: tuple[ArticleView, ...]
     refusals: tuple[RefusalRow, ...]
+    refused: int
     articles: int
 
 
@@ -95,8 +97,9 @@ def view_trace(trace: Trace, *, title: str | None = None) -> ReportView:
         apart=tuple(view_article(key, reference) for key in apart),
         refusals=tuple(
             RefusalRow(one_line(refusal.input), one_line(refusal.reason))
-            for refusal in trace.refusals
+            for refusal in fold_repeats(trace.refusals)
         ),
+        refused=len(trace.refusals),
         articles=articles,
     )
 
