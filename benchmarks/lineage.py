@@ -1,9 +1,9 @@
 """Lineage on bred stories, beside a plain 5-gram index with the earliest best match as parent.
 
 Breeds families of copies out of real reports (``make_lineage.py`` of the scorers), a fifth of
-them without a time, traces them both ways and scores them (``lineage.py``). One row a seed. whence reads
-them as ``whence lineage --raw`` does, so that a score is that of the command; seconds are those of
-tracing alone.
+them without a time, traces them both ways and scores them (``lineage.py``). One row a seed. whence
+reads them as ``whence lineage --raw`` does, so that a score is that of the command; seconds are
+those of tracing alone.
 
 Some of the real reports credit an agency, and so do their copies. To whence the agency's unseen
 text is then the origin and copies of it need not be copies of each other; to the gold the report
