@@ -157,6 +157,16 @@ def test_of_its_own_words_an_outlet_is_shown_by_those_nearest_to_the_claim():
     assert found.member == "b"
 
 
+def test_own_words_that_a_judgement_does_not_rest_on_do_not_show_it_but_for_a_heading():
+    own = member("a", outlet=True, holder="the-gazette", evidence=((200, 230),))
+    held = find_positions("claim", [own], POSITIVE)
+    answer = Judged(Stance.FOR, 0.6, ((50, 90), (100, 120)))
+    (near,) = judge_positions(held, OUTLETS, {"gazette": answer})
+    assert (near.evidence.spans, near.commitment) == (((50, 90),), Commitment.REPORTS)
+    (heading,) = judge_positions(held, OUTLETS, {"gazette": answer}, {"a"})
+    assert (heading.evidence.spans, heading.commitment) == (((200, 230),), Commitment.ASSERTS)
+
+
 def test_where_nothing_was_judged_the_rules_stand():
     held = find_positions("claim", [member("a", outlet=True, holder="the-gazette")], POSITIVE)
     assert judge_positions(held, OUTLETS, {}) == held

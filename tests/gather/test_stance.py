@@ -55,6 +55,16 @@ def reading(text: str, claim: str = CLAIM):
 # ---------------------------------------------------------------- features
 
 
+def test_a_sentence_of_hardly_a_word_is_evidence_after_those_that_say_something():
+    made = reading(
+        "Two soldiers? The brigade captured two soldiers near Gdansk on Tuesday.", "Soldiers"
+    )
+    words = [" ".join(made.sentences[i].split()) for i in made.best]
+    assert words[0] == "Two soldiers?"
+    assert made.evidence[0] == made.spans[made.best[1]]
+    assert set(made.evidence) == {made.spans[i] for i in made.best}
+
+
 def test_the_sentences_nearest_to_the_claim_are_its_evidence():
     text = f"{STRANGE} {CARRIES}"
     made = reading(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from whence.analyse.spans import meet
@@ -90,12 +90,16 @@ def report_positions(
 
 
 def judge_positions(
-    positions: Sequence[Position], outlets: Mapping[str, str], judged: Mapping[str, Judged]
+    positions: Sequence[Position],
+    outlets: Mapping[str, str],
+    judged: Mapping[str, Judged],
+    headings: Collection[str] = frozenset(),
 ) -> tuple[Position, ...]:
     """The positions with one for each outlet's article, that of the article as a whole.
 
     An outlet that carries a claim as so is for it even where it names a source, so its stance is
-    ``judged``, by article. What it says in its own voice shows it where that comes to the same;
+    ``judged``, by article. What it says in its own voice shows it where that comes to the same
+    and is a sentence that the judgement rests on or one of the ``headings``, ids of members;
     else it reports, and the sentence nearest to the claim is shown.
     """
     own: dict[str, list[Position]] = defaultdict(list)
@@ -104,13 +108,21 @@ def judge_positions(
         article = position.evidence.article
         is_own = article in judged and position.holder == outlets[article]
         (own[article] if is_own else held).append(position)
-    return (*held, *(judge_position(own[a], judged[a]) for a in sorted(own)))
+    return (*held, *(judge_position(own[a], judged[a], headings) for a in sorted(own)))
 
 
-def judge_position(own: Sequence[Position], judged: Judged) -> Position:
+def judge_position(
+    own: Sequence[Position], judged: Judged, headings: Collection[str] = frozenset()
+) -> Position:
     """An outlet's position in one article, out of those it has there, in reading order."""
     score = round(judged.score, 4)
-    alike = [p for p in own if p.stance is judged.label]
+    missed = len(judged.evidence)
+    alike = [
+        p
+        for p in own
+        if p.stance is judged.label
+        and (not missed or p.member in headings or _nearness(p, judged) < missed)
+    ]
     if alike:
         return replace(min(alike, key=lambda p: _nearness(p, judged)), score=score)
     first = own[0]

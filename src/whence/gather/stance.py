@@ -41,6 +41,8 @@ from whence.weights import load_weights
 
 BEST = 3
 """Sentences that a judgement rests on."""
+TELLING = 4
+"""Words from which on a sentence can show by itself what is done with a claim."""
 LEAD = 2
 """Sentences that are looked at wherever they stand: the first ones."""
 VECTOR_PIECES = 96
@@ -180,8 +182,10 @@ class Reading:
 
     @property
     def evidence(self) -> tuple[Span, ...]:
-        """The sentences nearest to the claim, best first."""
-        return tuple(self.spans[i] for i in self.best)
+        """The sentences nearest to the claim, best first; those of hardly a word come last."""
+        short = [len(self.sentences[i].split()) < TELLING for i in self.best]
+        order = sorted(range(len(self.best)), key=short.__getitem__)
+        return tuple(self.spans[self.best[i]] for i in order)
 
 
 def read_pair(claim: str, article: Article) -> Reading | None:

@@ -24,7 +24,7 @@ from whence.gather.changes import find_changes
 from whence.gather.claims import Grouping, follow_claim, group_claims, likely_members
 from whence.gather.discrepancies import find_discrepancies
 from whence.gather.lineage import trace_lineage
-from whence.gather.members import Member, find_members
+from whence.gather.members import DISPLAY, Member, find_members
 from whence.gather.overstating import confirm_overstated
 from whence.gather.pictures import find_furniture, find_pictures
 from whence.gather.positions import (
@@ -306,7 +306,8 @@ def claim_positions(
     """Positions held, and those of the outlets."""
     held = find_positions(id, claim.members, claim.wording.polarity)
     reporting = report_positions(id, claim.members, draft.outlets, held)
-    return judge_positions([*held, *reporting], draft.outlets, judged)
+    headings = {member.id for member in claim.members if member.role in DISPLAY}
+    return judge_positions([*held, *reporting], draft.outlets, judged, headings)
 
 
 def claim_carriages(
