@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from whence.model import Stance
+from whence.report import render_report
 from whence.report.sources import Reference
 from whence.report.timeline import Publication
 from whence.report.views import view_trace
@@ -59,6 +62,16 @@ def test_what_an_outlet_does_as_a_whole_is_a_row_apart_from_what_others_report_o
     trace = replace(TRACE, stories=(replace(story, positions=(told, judged)),))
     rows = view_trace(trace).stories[0].claims[0].positions
     assert sorted(row.judged for row in rows) == ["", "80%"]
+
+
+@pytest.mark.parametrize(("score", "unsure"), [(None, False), (0.5, False), (0.17, True)])
+def test_a_stance_less_likely_than_not_is_shown_as_unsure(score, unsure) -> None:
+    story = TRACE.stories[0]
+    told = next(p for p in story.positions if p.claim == story.claims[0].id)
+    trace = replace(TRACE, stories=(replace(story, positions=(replace(told, score=score),)),))
+    (row,) = view_trace(trace).stories[0].claims[0].positions
+    assert row.unsure is unsure
+    assert (f"perhaps {told.stance.value}" in render_report(trace)) is unsure
 
 
 def test_the_timeline_is_in_order_and_names_what_has_no_time() -> None:

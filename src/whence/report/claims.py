@@ -33,6 +33,8 @@ from whence.report.moments import When, when
 from whence.report.sources import ActorName, ArticleName, Reference, Words, cite_anchor
 
 _LAST = "\uffff"
+EVEN = 0.5
+"""How likely a judged stance must be to be shown without a perhaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class PositionRow:
     words: tuple[Words, ...]
     judged: str
     """How likely the stance is right, where it was judged from the whole article; else empty."""
+    unsure: bool
+    """Whether the stance was so judged and is less likely right than not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,7 @@ def _position_row(group: list[Position], reference: Reference) -> PositionRow:
     ordered = sorted(group, key=lambda p: _key(when(p.time)))
     first = ordered[0]
     quotes = dict.fromkeys(position.evidence for position in ordered)
+    scores = [p.score for p in ordered if p.score is not None]
     return PositionRow(
         holder=reference.actor(first.holder),
         commitment=commitment_label(first.commitment),
@@ -174,7 +179,8 @@ def _position_row(group: list[Position], reference: Reference) -> PositionRow:
         duress=first.duress,
         since=when(first.time),
         words=tuple(reference.words(quote) for quote in quotes),
-        judged=_percent([p.score for p in ordered if p.score is not None]),
+        judged=_percent(scores),
+        unsure=bool(scores) and min(scores) < EVEN,
     )
 
 

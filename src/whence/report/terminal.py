@@ -126,7 +126,7 @@ def _holder(row: PositionRow) -> Text:
 
 
 def _does(row: PositionRow) -> Text:
-    does = Text(f"{_SIGNS[row.stance]} {row.commitment.word}")
+    does = Text(f"{_SIGNS[row.stance]}{'?' * row.unsure} {row.commitment.word}")
     if row.distance:
         does.append(f"\n  {row.distance}", style="dim")
     if row.judged:
