@@ -24,19 +24,18 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from labelled import read_rows
+from labelled import read_articles, read_rows, write_rows
 
 from whence.gather.agencies import find_credits
 from whence.gather.lineage import trace_lineage
-from whence.model import Article, Capture
-from whence.pipeline import Options, capture_all, read_capture
+from whence.model import Article
 
 Row = dict[str, Any]
 UNSEEN = "unseen:"
+BRED = "articles.jsonl"
 SHINGLE = 5
 ENOUGH = 5
 """Shingles that the rival wants two articles to share."""
@@ -51,16 +50,15 @@ def breed(data: Path, score: Path, out: Path, seed: int, families: int) -> None:
     )
 
 
-def blank_agencies(rows: Sequence[Row]) -> list[Row]:
-    """The rows without what credits an agency in their texts, all else at its place."""
-    texts = {row["id"]: row["text"] for row in rows}
-    while True:
-        found = find_credits(read_articles([{**row, "text": texts[row["id"]]} for row in rows]))
-        spans = [(name, credit.span) for name, credited in found.items() for credit in credited]
-        if not spans:
-            return [{**row, "text": texts[row["id"]]} for row in rows]
-        for name, (begin, end) in spans:
-            texts[name] = texts[name][:begin] + " " * (end - begin) + texts[name][end:]
+def blank_agencies(folder: Path) -> None:
+    """Take what credits an agency out of the bred texts, all else at its place."""
+    rows = {row["id"]: row for row in read_rows(folder / BRED)}
+    while found := find_credits(list(read_articles(folder, BRED, raw=True))):
+        for name, credited in found.items():
+            for begin, end in (credit.span for credit in credited):
+                text = rows[name]["text"]
+                rows[name]["text"] = text[:begin] + " " * (end - begin) + text[end:]
+        write_rows(folder / BRED, rows.values())
 
 
 def trace_ours(articles: Sequence[Article]) -> list[Row]:
@@ -80,14 +78,6 @@ def trace_ours(articles: Sequence[Article]) -> list[Row]:
         }
         for entry in trace_lineage(articles)
     ]
-
-
-def read_articles(rows: Sequence[Row]) -> list[Article]:
-    """The articles as ``whence lineage --raw`` reads them, passages told by their roles."""
-    options = Options(raw=True)
-    lines = "".join(json.dumps(row) + "\n" for row in rows).encode()
-    captures = capture_all(["-"], options, BytesIO(lines))
-    return [read_capture(c, options) for c in captures if isinstance(c, Capture)]
 
 
 def trace_plainly(rows: Sequence[Row]) -> list[Row]:
@@ -138,7 +128,7 @@ def join(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def score_rows(score: Path, folder: Path, rows: Sequence[Row]) -> Row:
     predictions = folder / "predictions.jsonl"
-    predictions.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    write_rows(predictions, rows)
     command = [str(score / "lineage.py"), str(folder / "gold.jsonl"), str(predictions)]
     done = subprocess.run(
         [sys.executable, *command], check=True, capture_output=True, encoding="utf-8"
@@ -176,11 +166,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             breed(args.data, args.score, folder, seed, args.families)
-            rows = read_rows(folder / "articles.jsonl")
-            rows = blank_agencies(rows) if args.unmarked else rows
+            if args.unmarked:
+                blank_agencies(folder)
             contestants: dict[str, Callable[[], list[Row]]] = {
-                "whence": partial(trace_ours, read_articles(rows)),
-                "5-gram index": partial(trace_plainly, rows),
+                "whence": partial(trace_ours, list(read_articles(folder, BRED, raw=True))),
+                "5-gram index": partial(trace_plainly, read_rows(folder / BRED)),
             }
             for contestant, trace in contestants.items():
                 begun = time.perf_counter()

@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from labelled import read_rows
+from labelled import read_rows, write_rows
 from lineage import UNSEEN, score_rows
 
 from whence.gather.lineage import trace_lineage
@@ -142,11 +142,6 @@ def make_up(text: str, salt: str) -> str:
         return word[:2] + format(zlib.crc32(f"{salt} {word.lower()}".encode()), "x")
 
     return re.sub(r"[^\W\d_]{3,}", replace, text)
-
-
-def write_rows(path: Path, rows: Iterable[Row]) -> None:
-    with path.open("w", encoding="utf-8") as f:
-        f.writelines(json.dumps(row) + "\n" for row in rows)
 
 
 def trace_folder(folder: Path, contestant: str) -> None:

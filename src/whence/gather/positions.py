@@ -111,18 +111,10 @@ def judge_positions(
     return (*held, *(judge_position(own[a], judged[a], headings) for a in sorted(own)))
 
 
-def judge_position(
-    own: Sequence[Position], judged: Judged, headings: Collection[str] = frozenset()
-) -> Position:
+def judge_position(own: Sequence[Position], judged: Judged, headings: Collection[str]) -> Position:
     """An outlet's position in one article, out of those it has there, in reading order."""
     score = round(judged.score, 4)
-    missed = len(judged.evidence)
-    alike = [
-        p
-        for p in own
-        if p.stance is judged.label
-        and (not missed or p.member in headings or _nearness(p, judged) < missed)
-    ]
+    alike = [p for p in own if p.stance is judged.label and _shows(p, judged, headings)]
     if alike:
         return replace(min(alike, key=lambda p: _nearness(p, judged)), score=score)
     first = own[0]
@@ -135,6 +127,12 @@ def judge_position(
         evidence=quote or first.evidence,
         score=score,
     )
+
+
+def _shows(position: Position, judged: Judged, headings: Collection[str]) -> bool:
+    """Whether the position's own words can show what was judged of the article."""
+    rests_on = len(judged.evidence)
+    return not rests_on or position.member in headings or _nearness(position, judged) < rests_on
 
 
 def _nearness(position: Position, judged: Judged) -> int:

@@ -183,9 +183,8 @@ class Reading:
     @property
     def evidence(self) -> tuple[Span, ...]:
         """The sentences nearest to the claim, best first; those of hardly a word come last."""
-        short = [len(self.sentences[i].split()) < TELLING for i in self.best]
-        order = sorted(range(len(self.best)), key=short.__getitem__)
-        return tuple(self.spans[self.best[i]] for i in order)
+        order = sorted(self.best, key=lambda i: len(self.sentences[i].split()) < TELLING)
+        return tuple(self.spans[i] for i in order)
 
 
 def read_pair(claim: str, article: Article) -> Reading | None:

@@ -7,7 +7,7 @@ the words of every article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from whence.model import (
@@ -170,7 +170,7 @@ def _position_row(group: list[Position], reference: Reference) -> PositionRow:
     ordered = sorted(group, key=lambda p: _key(when(p.time)))
     first = ordered[0]
     quotes = dict.fromkeys(position.evidence for position in ordered)
-    scores = [p.score for p in ordered if p.score is not None]
+    score = min((p.score for p in ordered if p.score is not None), default=None)
     return PositionRow(
         holder=reference.actor(first.holder),
         commitment=commitment_label(first.commitment),
@@ -179,14 +179,9 @@ def _position_row(group: list[Position], reference: Reference) -> PositionRow:
         duress=first.duress,
         since=when(first.time),
         words=tuple(reference.words(quote) for quote in quotes),
-        judged=_percent(scores),
-        unsure=bool(scores) and min(scores) < EVEN,
+        judged="" if score is None else f"{score:.0%}",
+        unsure=score is not None and score < EVEN,
     )
-
-
-def _percent(scores: Sequence[float]) -> str:
-    """The least of some likelihoods."""
-    return f"{min(scores):.0%}" if scores else ""
 
 
 def _key(moment: When | None) -> str:
